@@ -1,0 +1,1 @@
+"""Screens, buttons, their API requests, and the press."""

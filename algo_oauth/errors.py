@@ -1,0 +1,129 @@
+"""Every error a person can see: a code to quote, a plain sentence and a remedy.
+
+Each class is one entry of the catalogue. ``message`` and ``remedy`` are templates filled from
+the keyword values the error was raised with. What a *provider* says is explained by data
+instead: see ``oauth/explain.py`` and ``config/remedies.toml``.
+"""
+
+from typing import ClassVar
+
+import msgspec
+
+
+class Problem(msgspec.Struct, frozen=True):
+    """An error as a person reads it; safe to store, to show and to send to a browser."""
+
+    code: str
+    message: str
+    remedy: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.code}: {self.message} {self.remedy}".rstrip()
+
+
+class DeviceError(Exception):
+    """Base of the catalogue."""
+
+    code: ClassVar[str] = "DEV-001"
+    message: ClassVar[str] = "Something went wrong."
+    remedy: ClassVar[str] = ""
+
+    def __init__(self, **values: object) -> None:
+        self.problem = Problem(
+            self.code, self.message.format(**values), self.remedy.format(**values)
+        )
+        super().__init__(str(self.problem))
+
+
+# --- Starting the device -------------------------------------------------------------------
+
+
+class StartError(DeviceError):
+    """The device cannot start; printed as one line."""
+
+
+class BadSetting(StartError):
+    """A command-line option, an ``ALGO_OAUTH_*`` name or a value that cannot be used."""
+
+    code = "CFG-001"
+    message = "{name}: {fault}."
+    remedy = "{hint}"
+
+
+class SandboxMissing(StartError):
+    """The sandbox was asked for and its libraries are not installed."""
+
+    code = "CFG-002"
+    message = "The sandbox's libraries are not installed."
+    remedy = "Install them with: pip install 'algo-oauth[sandbox]'"
+
+
+class SandboxFailed(StartError):
+    """The sandbox did not come up."""
+
+    code = "CFG-003"
+    message = "The sandbox did not start: {reason}."
+    remedy = "Choose a free port with --sandbox-port, or start without --sandbox."
+
+
+class AddressTaken(StartError):
+    """The device's own port cannot be listened on."""
+
+    code = "CFG-004"
+    message = "Cannot listen on {address}: {reason}."
+    remedy = "Choose another with --host and --port, or stop the program that has it."
+
+
+class CertificateUnusable(StartError):
+    """The TLS key and certificate in the certs folder cannot be served."""
+
+    code = "CFG-005"
+    message = "The certificate {path} cannot be used: {reason}."
+    remedy = "Put a matching, unexpired pair there, or remove both files to have one made."
+
+
+# --- Keeping what was acknowledged ------------------------------------------------------------
+
+
+class StorageError(DeviceError):
+    """The state folder could not be read or written; nothing that was stored is lost."""
+
+
+class FolderInUse(StorageError):
+    """A second process wants the same state folder."""
+
+    code = "STO-001"
+    message = "The state folder {folder} is in use by another algo-oauth (process {pid})."
+    remedy = "Stop that one first, or give this one its own folder with --state."
+
+
+class FolderUnusable(StorageError):
+    """The state folder cannot be made, read or written."""
+
+    code = "STO-002"
+    message = "The state folder {folder} cannot be used: {reason}."
+    remedy = "Make it writable for the user that runs the device, or choose another with --state."
+
+
+class NotSaved(StorageError):
+    """A write failed; what was stored before still stands."""
+
+    code = "STO-003"
+    message = "Not saved: {reason}. What was stored before is unchanged."
+    remedy = "Free some space or make the state folder writable, then save again."
+
+
+class FileDamaged(StorageError):
+    """A file and its previous generation are both unreadable."""
+
+    code = "STO-004"
+    message = "{file} and its previous generation cannot be read: {reason}."
+    remedy = "Restore the file from a backup, or move it away to start empty."
+
+
+class WrongKey(StorageError):
+    """The vault key does not open a stored secret."""
+
+    code = "STO-005"
+    message = "The key {file} does not open the stored secrets."
+    remedy = "Restore the key file that belongs to this state folder."

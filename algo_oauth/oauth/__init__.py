@@ -1,0 +1,1 @@
+"""The OAuth protocol: profiles, grants, client authentication, tokens. No Flask, no TinyDB."""

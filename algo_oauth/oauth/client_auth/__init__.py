@@ -1,0 +1,1 @@
+"""Client Auth Modes: how a client proves who it is, one file each."""

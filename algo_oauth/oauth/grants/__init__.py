@@ -1,0 +1,1 @@
+"""Grant Types: from a profile to a token request, one file each."""

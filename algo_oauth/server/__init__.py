@@ -1,0 +1,1 @@
+"""Waitress with TLS inside the process, and the certificate it shows."""

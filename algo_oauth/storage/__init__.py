@@ -1,0 +1,1 @@
+"""What the device remembers: crash-safe files, encrypted secrets, the activity journal."""

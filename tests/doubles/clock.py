@@ -1,0 +1,22 @@
+"""A clock that a test moves by hand."""
+
+
+class HandClock:
+    """Stands still until ``advance`` moves it; ``sleep`` moves it and returns at once."""
+
+    def __init__(self, now: float = 1_800_000_000.0) -> None:
+        self._now = now
+        self.slept: list[float] = []
+
+    def now(self) -> float:
+        return self._now
+
+    def monotonic(self) -> float:
+        return self._now
+
+    def sleep(self, seconds: float) -> None:
+        self.slept.append(seconds)
+        self.advance(seconds)
+
+    def advance(self, seconds: float) -> None:
+        self._now += seconds
