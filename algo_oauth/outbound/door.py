@@ -1,0 +1,138 @@
+"""The one door out to the network.
+
+One pooled session for the process; nothing is taken from the environment (a netrc file would
+overwrite the bearer header, CA variables would override ``verify``); cookies are refused,
+redirects are not followed, and an answer is read up to ``ANSWER_LIMIT`` and no further.
+"""
+
+from http.cookiejar import DefaultCookiePolicy
+from typing import Final
+from urllib.parse import urlsplit
+
+import requests
+import urllib3.exceptions
+
+from algo_oauth.errors import NoTimeLeft, UnusableRequest
+from algo_oauth.outbound.adapter import HTTPS_PORT, DoorAdapter
+from algo_oauth.outbound.attempt import Attempt, current_attempt
+from algo_oauth.outbound.connect_to import ConnectTo
+from algo_oauth.outbound.exchange import Answer, Exchange, OutgoingRequest
+from algo_oauth.outbound.faults import explain_fault
+from algo_oauth.outbound.trust import Trust
+from algo_oauth.version import VERSION
+
+ANSWER_LIMIT: Final = 1024 * 1024
+CONNECTIONS: Final = 64
+USER_AGENT: Final = f"algo-oauth/{VERSION}"
+
+
+class Door:
+    """Sends requests over HTTPS; a fault of the network comes back as a value, never raised."""
+
+    def __init__(
+        self,
+        *,
+        trust: Trust,
+        connect_to: ConnectTo,
+        connect_timeout: float = 5.0,
+        read_timeout: float = 15.0,
+        proxy: str = "",
+    ) -> None:
+        self._trust = trust
+        self._connect_to = connect_to
+        self._connect_timeout = connect_timeout
+        self._read_timeout = read_timeout
+        self._proxies = {"https": proxy} if proxy else {}
+        self._session = requests.Session()
+        self._session.trust_env = False
+        self._session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
+        self._session.headers.clear()
+        self._session.adapters.clear()
+        self._session.mount(
+            "https://", DoorAdapter(connect_to=connect_to, trust=trust, connections=CONNECTIONS)
+        )
+
+    def send(self, request: OutgoingRequest, *, within: float) -> Exchange:
+        """Send once, and return the answer or the fault, within ``within`` seconds."""
+        answer = fault = None
+        attempt = Attempt(seconds=within, read_timeout=self._read_timeout)
+        token = current_attempt.set(attempt)
+        try:
+            if within <= 0:
+                raise NoTimeLeft(host=request.host)
+            answer = self._perform(request, attempt)
+        except (requests.RequestException, urllib3.exceptions.HTTPError, OSError, ValueError) as e:
+            fault = explain_fault(e, host=request.host, attempt=attempt)
+        except (NoTimeLeft, UnusableRequest) as refusal:
+            fault = refusal
+        finally:
+            current_attempt.reset(token)
+        return Exchange(
+            request=request,
+            answer=answer,
+            fault=fault,
+            milliseconds=attempt.elapsed() * 1000,
+            opened_connection=attempt.opened_connection,
+        )
+
+    def close(self) -> None:
+        """Close the kept connections."""
+        self._session.close()
+
+    def _perform(self, request: OutgoingRequest, attempt: Attempt) -> Answer:
+        prepared = self._prepare(request)
+        parts = urlsplit(request.url)
+        route = self._connect_to.route(parts.hostname or "", parts.port or HTTPS_PORT)
+        response = self._session.send(
+            prepared,
+            stream=True,
+            timeout=(min(self._connect_timeout, attempt.patience()), attempt.patience()),
+            verify=(route.ca_file if route else "") or self._trust.default,
+            allow_redirects=False,
+            proxies={} if route else self._proxies,
+        )
+        try:
+            return _read(response)
+        finally:
+            # A connection whose answer was read to its end is already back in the pool.
+            response.close()
+
+    def _prepare(self, request: OutgoingRequest) -> requests.PreparedRequest:
+        parts = urlsplit(request.url)
+        if parts.scheme != "https" or not parts.hostname:
+            raise UnusableRequest(reason="only https:// addresses are called")
+        headers = {
+            "Host": parts.netloc.rpartition("@")[2],
+            "User-Agent": USER_AGENT,
+            "Accept": "application/json, */*;q=0.5",
+            "Accept-Encoding": "identity",
+        }
+        known = {name.lower(): name for name in headers}
+        for name, value in request.headers:
+            headers.pop(known.get(name.lower(), ""), None)
+            headers[name] = value
+        ready = requests.Request(
+            request.method,
+            request.url,
+            headers={name: value.encode("utf-8") for name, value in headers.items()},
+            data=request.body or None,
+        )
+        return self._session.prepare_request(ready)
+
+
+def _read(response: requests.Response) -> Answer:
+    chunks: list[bytes] = []
+    length = 0
+    while length <= ANSWER_LIMIT:
+        chunk = response.raw.read(65536, decode_content=True)
+        if not chunk:
+            break
+        chunks.append(chunk)
+        length += len(chunk)
+    return Answer(
+        status=response.status_code,
+        reason=response.reason or "",
+        headers=tuple(response.raw.headers.items()),
+        body=b"".join(chunks)[:ANSWER_LIMIT],
+        cut=length > ANSWER_LIMIT,
+    )

@@ -1,0 +1,67 @@
+"""What goes out and what comes back, as values."""
+
+from urllib.parse import urlsplit
+
+import msgspec
+
+from algo_oauth.errors import OutboundError
+from algo_oauth.secret import Secret
+
+Headers = tuple[tuple[str, str], ...]
+
+
+class OutgoingRequest(msgspec.Struct, frozen=True, kw_only=True):
+    """One HTTPS request; ``body`` goes out byte for byte.
+
+    ``secrets`` are values that must never be seen in a transcript of this exchange, wherever
+    they turn up: in a header, in the body, or echoed in the answer.
+    """
+
+    method: str
+    url: str
+    headers: Headers = ()
+    body: bytes = b""
+    secrets: tuple[Secret, ...] = ()
+
+    @property
+    def host(self) -> str:
+        """The host that is called, or the whole text where no host can be told."""
+        try:
+            return urlsplit(self.url).hostname or self.url
+        except ValueError:
+            return self.url
+
+
+class Answer(msgspec.Struct, frozen=True, kw_only=True):
+    """What the target said; ``cut`` when its body was longer than the device keeps."""
+
+    status: int
+    reason: str
+    headers: Headers
+    body: bytes
+    cut: bool = False
+
+    def header(self, name: str) -> str:
+        """Return the first header of that name (any case), or an empty text."""
+        wanted = name.lower()
+        return next((value for key, value in self.headers if key.lower() == wanted), "")
+
+    @property
+    def media_type(self) -> str:
+        """The content type without parameters, in lower case."""
+        return self.header("Content-Type").partition(";")[0].strip().lower()
+
+
+class Exchange(msgspec.Struct, frozen=True, kw_only=True):
+    """One request with its answer, or with the fault that took the answer's place."""
+
+    request: OutgoingRequest
+    answer: Answer | None
+    fault: OutboundError | None
+    milliseconds: float
+    opened_connection: bool
+
+    @property
+    def may_have_arrived(self) -> bool:
+        """Whether the target may have acted on the request."""
+        return self.fault is None or self.fault.may_have_arrived

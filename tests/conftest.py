@@ -1,0 +1,49 @@
+"""What every room's tests share: an authority, and a door that trusts it."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import trustme
+
+from algo_oauth.outbound.connect_to import ConnectTo, Route
+from algo_oauth.outbound.door import Door
+from algo_oauth.outbound.trust import Trust
+
+
+@pytest.fixture(scope="session")
+def authority() -> trustme.CA:
+    """A certificate authority for the targets of the tests."""
+    return trustme.CA()
+
+
+@pytest.fixture(scope="session")
+def authority_file(authority: trustme.CA, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The authority's certificate as a PEM file."""
+    file = tmp_path_factory.mktemp("authority") / "ca.pem"
+    authority.cert_pem.write_to_path(str(file))
+    return file
+
+
+@pytest.fixture(scope="session")
+def certificate(authority: trustme.CA) -> trustme.LeafCert:
+    """A certificate for the names that the tests' targets go by."""
+    return authority.issue_cert("127.0.0.1", "localhost", "api.example.test")
+
+
+@pytest.fixture
+def door(authority_file: Path) -> Iterator[Door]:
+    """A door that trusts the authority of the tests."""
+    opened = Door(
+        trust=Trust(str(authority_file)),
+        connect_to=ConnectTo(),
+        connect_timeout=2.0,
+        read_timeout=2.0,
+    )
+    yield opened
+    opened.close()
+
+
+def routed_door(authority_file: Path, *routes: Route) -> Door:
+    """Return a door with routes."""
+    return Door(trust=Trust(str(authority_file)), connect_to=ConnectTo(routes), read_timeout=2.0)
