@@ -129,6 +129,14 @@ class WrongKey(StorageError):
     remedy = "Restore the key file that belongs to this state folder."
 
 
+class DocumentUnreadable(StorageError):
+    """A stored document is not of the form this version knows."""
+
+    code = "STO-006"
+    message = "What is stored for {place} cannot be read: {reason}."
+    remedy = "Save it again, or restore the state folder from a backup."
+
+
 # --- Calls to providers and targets ---------------------------------------------------------------
 
 
@@ -136,10 +144,11 @@ class OutboundError(DeviceError):
     """A call that got no usable answer.
 
     ``may_have_arrived`` tells whether the target may have acted on it: such a POST is never sent
-    again by itself.
+    again by itself. ``worth_repeating`` marks faults that a second try at once may not meet.
     """
 
     may_have_arrived: ClassVar[bool] = False
+    worth_repeating: ClassVar[bool] = False
 
 
 class UnusableRequest(OutboundError):
@@ -153,6 +162,7 @@ class UnusableRequest(OutboundError):
 class NameNotResolved(OutboundError):
     """DNS knows no such host."""
 
+    worth_repeating = True
     code = "NET-101"
     message = "The name {host} could not be found. Nothing was sent."
     remedy = "Check the spelling of the host and the DNS server of this device."
@@ -161,6 +171,7 @@ class NameNotResolved(OutboundError):
 class ConnectionRefused(OutboundError):
     """Nothing listens there."""
 
+    worth_repeating = True
     code = "NET-102"
     message = "{host} refused the connection. Nothing was sent."
     remedy = "Check the port, and that the service is running and not blocked by a firewall."
@@ -169,6 +180,7 @@ class ConnectionRefused(OutboundError):
 class HostUnreachable(OutboundError):
     """No way there."""
 
+    worth_repeating = True
     code = "NET-103"
     message = "{host} cannot be reached ({reason}). Nothing was sent."
     remedy = "Check the network cable, the gateway and the firewall of this device."
@@ -244,3 +256,113 @@ class AnswerBroken(OutboundError):
     message = "{host} answered with something that is not valid HTTP. The request may have arrived."
     remedy = "Check that the address is a web service's."
     may_have_arrived = True
+
+
+# --- Tokens -----------------------------------------------------------------------------------
+
+
+class TokenError(DeviceError):
+    """The provider's answer to a token request cannot be used."""
+
+
+class TokenAnswerNotJson(TokenError):
+    """RFC 6749 §5.1 asks for a JSON object."""
+
+    code = "TOK-001"
+    message = "{host} answered the token request with {kind} instead of JSON."
+    remedy = "Check the Token URL: it should be the provider's token endpoint, not a web page."
+
+
+class TokenAnswerWithoutToken(TokenError):
+    """A 200 without ``access_token``."""
+
+    code = "TOK-002"
+    message = "{host} answered the token request without an access token."
+    remedy = "Check the Token URL, the Grant Type and the provider's application."
+
+
+class TokenTypeUnknown(TokenError):
+    """Only bearer tokens (RFC 6750) can be sent."""
+
+    code = "TOK-003"
+    message = "{host} gave a token of type {kind}; this device sends bearer tokens only."
+    remedy = "Set the provider's application to issue bearer tokens."
+
+
+class TokenLifetimeUnreadable(TokenError):
+    """``expires_in`` is neither a number nor numeric text, or is negative."""
+
+    code = "TOK-004"
+    message = "{host} gave a token whose lifetime cannot be read (expires_in is {value})."
+    remedy = "Ask the provider; RFC 6749 wants a number of seconds there."
+
+
+class TokenAnswerTooLong(TokenError):
+    """An answer over the limit is no token answer."""
+
+    code = "TOK-005"
+    message = "{host} answered the token request with more than 1 MB."
+    remedy = "Check the Token URL."
+
+
+class TokenRedirected(TokenError):
+    """A token endpoint does not redirect; following would send the secret elsewhere."""
+
+    code = "TOK-006"
+    message = "{host} wants to redirect the token request ({status}). It was not followed."
+    remedy = "Enter the address it points to as the Token URL if you trust it: {location}"
+
+
+class TokenCallsExhausted(TokenError):
+    """The limit of token calls a minute would be passed."""
+
+    code = "TOK-007"
+    message = "No token was asked for: {reason}. Nothing was sent."
+    remedy = "Wait {seconds} s and try again."
+
+
+class TokenWaitOver(TokenError):
+    """Another press is fetching the token and did not finish in time."""
+
+    code = "TOK-008"
+    message = "The token did not arrive in time. Nothing was sent."
+    remedy = "Try again; the provider is slow to answer."
+
+
+# --- API answers ------------------------------------------------------------------------------
+
+
+class ApiError(DeviceError):
+    """A target's answer that is not success."""
+
+
+class ApiRedirected(ApiError):
+    """Following a redirect could send the token elsewhere, or send a POST twice."""
+
+    code = "API-001"
+    message = "{host} wants to redirect the request ({status}). It was not followed."
+    remedy = "Enter the address it points to if you trust it: {location}"
+
+
+class ApiAnsweredHtml(ApiError):
+    """A web page came where an API was expected."""
+
+    code = "API-002"
+    message = "{host} answered {status} with a web page instead of JSON."
+    remedy = "Check the address: it should be the API's, not the web site's."
+
+
+class ApiAnsweredBadJson(ApiError):
+    """The content type says JSON and the body is not."""
+
+    code = "API-003"
+    message = "{host} answered {status} with JSON that cannot be read."
+    remedy = "It may have worked: look at the target before sending again."
+
+
+class ApiRefused(ApiError):
+    """A status outside 2xx that no entry of ``config/remedies.toml`` explains."""
+
+    code = "API-004"
+    message = "{host} answered {status}{words}."
+    remedy = "Look at the answer below for what it says."

@@ -23,6 +23,9 @@ class OutgoingRequest(msgspec.Struct, frozen=True, kw_only=True):
     body: bytes = b""
     secrets: tuple[Secret, ...] = ()
 
+    def __repr__(self) -> str:
+        return f"OutgoingRequest({self.method} {self.host})"
+
     @property
     def host(self) -> str:
         """The host that is called, or the whole text where no host can be told."""
@@ -40,6 +43,9 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
     headers: Headers
     body: bytes
     cut: bool = False
+
+    def __repr__(self) -> str:
+        return f"Answer({self.status}, {len(self.body)} bytes)"
 
     def header(self, name: str) -> str:
         """Return the first header of that name (any case), or an empty text."""

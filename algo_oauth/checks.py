@@ -1,0 +1,142 @@
+"""Checking what people type: every fault at once, each with its field.
+
+A form, a file and an API call all end here, so that each says the same about the same input.
+"""
+
+import json
+import re
+from collections.abc import Iterable
+from typing import Any, Final
+from urllib.parse import SplitResult, urlsplit
+
+from algo_oauth.errors import Problem
+
+_CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+_CONTROL_IN_LINES: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+
+
+class Faults:
+    """Collects the faults of one submission; ``notes`` tell what was changed for the user."""
+
+    def __init__(self) -> None:
+        self.of: dict[str, list[Problem]] = {}
+        self.notes: dict[str, str] = {}
+
+    def __bool__(self) -> bool:
+        return bool(self.of)
+
+    def add(self, field: str, code: str, message: str, remedy: str) -> None:
+        """Note a fault of one field."""
+        self.of.setdefault(field, []).append(Problem(code, message, remedy))
+
+    def text(
+        self, field: str, value: str, *, limit: int, required: bool = False, lines: bool = False
+    ) -> str:
+        """Check a text and return it without white space at its ends (``lines``: as it is)."""
+        kept = value if lines else value.strip()
+        if required and not kept.strip():
+            self.add(field, "FLD-001", "This is empty.", "Fill it in.")
+        if len(kept) > limit:
+            self.add(
+                field, "FLD-002", f"This is {len(kept)} characters long.", f"Use at most {limit}."
+            )
+        if (_CONTROL_IN_LINES if lines else _CONTROL).search(kept):
+            self.add(
+                field,
+                "FLD-003",
+                "This holds control characters, which cannot be seen and cannot be sent.",
+                "Type it again, or paste it as plain text.",
+            )
+        return kept
+
+    def pasted(self, field: str, value: str, *, limit: int, required: bool = False) -> str:
+        """Check an ID or secret; white space around it is removed, and the page says so."""
+        trimmed = value.strip()
+        if trimmed != value:
+            self.notes[field] = "White space or line breaks around the pasted value were removed."
+        return self.text(field, trimmed, limit=limit, required=required)
+
+    def choice(self, field: str, value: str, allowed: Iterable[str]) -> str:
+        """Check that the value is one of those on offer."""
+        offered = tuple(allowed)
+        if value not in offered:
+            self.add(
+                field,
+                "FLD-004",
+                f"{value!r} is not on offer here." if value else "Nothing is chosen.",
+                f"Choose one of: {', '.join(offered)}.",
+            )
+        return value
+
+    def https_url(self, field: str, value: str, *, limit: int = 2048) -> str:
+        """Check an https address without credentials and without a fragment."""
+        url = self.text(field, value, limit=limit, required=True)
+        if not url:
+            return url
+        parts = _split(url)
+        if parts is None or not parts.hostname or re.search(r"\s", url):
+            self.add(
+                field,
+                "FLD-010",
+                "This is not a complete web address.",
+                "Write it whole, for instance https://platform.ringcentral.com/restapi/oauth/token",
+            )
+            return url
+        if parts.scheme.lower() != "https":
+            self.add(
+                field,
+                "FLD-011",
+                f"{parts.scheme}:// is not secure: secrets would travel in clear.",
+                "Use an https:// address.",
+            )
+        if "@" in parts.netloc:
+            self.add(
+                field,
+                "FLD-012",
+                "The address carries a user name or password.",
+                "Remove everything between // and @; credentials have fields of their own.",
+            )
+        if parts.fragment or url.endswith("#"):
+            self.add(
+                field,
+                "FLD-013",
+                "The address ends in a fragment (#…), which is never sent.",
+                "Remove the # and what follows.",
+            )
+        return url
+
+    def json_object(self, field: str, value: str, *, limit: int) -> dict[str, Any]:
+        """Check a JSON object; empty text is an empty object."""
+        text = self.text(field, value, limit=limit, lines=True)
+        if not text.strip():
+            return {}
+        try:
+            document = json.loads(text)
+        except (ValueError, RecursionError) as error:
+            self.add(field, "FLD-020", f"This is not valid JSON ({json_fault(error)}).", JSON_HINT)
+            return {}
+        if not isinstance(document, dict):
+            self.add(field, "FLD-021", "This is JSON, but not an object.", JSON_HINT)
+            return {}
+        return document
+
+
+JSON_HINT: Final = 'Write an object such as {"name": "value"}, with straight double quotes.'
+
+
+def json_fault(error: Exception) -> str:
+    """Say in few words what a JSON reader stumbled over, and where."""
+    if isinstance(error, json.JSONDecodeError):
+        return f"line {error.lineno}, column {error.colno}: {error.msg}"
+    return (
+        "it is nested too deeply" if isinstance(error, RecursionError) else "a number is too long"
+    )
+
+
+def _split(url: str) -> SplitResult | None:
+    try:
+        parts = urlsplit(url)
+        _ = parts.port  # a port that is no number shows only when asked for
+    except ValueError:
+        return None
+    return parts if parts.scheme and parts.netloc else None

@@ -1,0 +1,23 @@
+"""HTTP_BASIC: ID and secret in the Authorization header (RFC 6749 §2.3.1)."""
+
+import base64
+from urllib.parse import quote_plus
+
+from algo_oauth.oauth.client_auth.mode import ClientAuthMode, ClientProof
+from algo_oauth.oauth.profile import OAuthProfile
+
+
+def _prove(profile: OAuthProfile) -> ClientProof:
+    # The RFC asks for form-encoding before base64: a colon or a non-ASCII character in either
+    # part would otherwise change what the server reads.
+    pair = f"{quote_plus(profile.client_id)}:{quote_plus(profile.client_secret.reveal())}"
+    credentials = base64.b64encode(pair.encode()).decode()
+    return ClientProof(headers=(("Authorization", f"Basic {credentials}"),))
+
+
+HTTP_BASIC = ClientAuthMode(
+    name="HTTP_BASIC",
+    explanation="Client ID and Client Secret travel in the Authorization header.",
+    needs=("client_id", "client_secret"),
+    prove=_prove,
+)
