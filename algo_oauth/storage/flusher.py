@@ -1,0 +1,39 @@
+"""A thread that syncs soon after it was told to, and not at every turn."""
+
+import threading
+from collections.abc import Callable
+
+
+class Flusher:
+    """Calls ``flush`` at most once in ``pause`` seconds, never on the thread that wakes it.
+
+    ``flush`` must not raise. An idle flusher sleeps.
+    """
+
+    def __init__(self, flush: Callable[[], None], *, pause: float) -> None:
+        self._flush = flush
+        self._pause = pause
+        self._wanted = threading.Event()
+        self._closing = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="flusher", daemon=True)
+        self._thread.start()
+
+    def wake(self) -> None:
+        """Ask for a flush within ``pause`` seconds; return at once."""
+        self._wanted.set()
+
+    def _run(self) -> None:
+        while True:
+            self._wanted.wait()
+            if self._closing.wait(self._pause):
+                return
+            # Before the flush: what comes during it asks for the next one.
+            self._wanted.clear()
+            self._flush()
+
+    def close(self) -> None:
+        """Flush one last time and end the thread."""
+        self._closing.set()
+        self._wanted.set()
+        self._thread.join()
+        self._flush()
