@@ -1,0 +1,134 @@
+"""From what an installer typed to a button or a screen, or to everything that is wrong with it."""
+
+from collections.abc import Collection, Container, Iterable, Mapping
+
+from algo_oauth.checks import Faults
+from algo_oauth.console.screens import (
+    ACTIONS,
+    COMMANDS,
+    HEADER_KINDS,
+    MOST_COLUMNS,
+    MOST_REQUESTS,
+    MOST_ROWS,
+    NAME_LIMIT,
+    STATUSES,
+    TEXT_LIMIT,
+    Button,
+    ButtonRequest,
+    Screen,
+    make_identifier,
+)
+from algo_oauth.console.targets import TARGETS_LIMIT, BadTarget, read_targets
+from algo_oauth.oauth.request_check import METHODS, check_headers, check_payload, check_placeholders
+
+PATH_LIMIT = 2048
+
+
+def check_button(
+    values: Mapping[str, str],
+    *,
+    position: int,
+    identifier: str,
+    taken: Container[str],
+    profile_ids: Collection[str],
+) -> tuple[Button, Faults]:
+    """Check a button's form; the button may be used when there are no faults.
+
+    ``identifier`` is the button's own while it is edited; empty makes one that is not ``taken``.
+    """
+    faults = Faults()
+    status = faults.choice("button_status", values.get("button_status", ""), STATUSES)
+    text = faults.text("text", values.get("text", ""), limit=TEXT_LIMIT, required=True)
+    action = faults.choice("action", values.get("action", ""), ACTIONS)
+    count = _number(faults, "number_of_requests", values, most=MOST_REQUESTS)
+    requests = tuple(_check_request(faults, n, values, profile_ids) for n in range(1, count + 1))
+    button = Button(
+        id=identifier or make_identifier(text, taken),
+        text=text,
+        position=position,
+        enabled=status == "Enabled",
+        action=action,
+        requests=requests,
+    )
+    return button, faults
+
+
+def check_screen(
+    values: Mapping[str, str], *, others: Iterable[Screen], before: Screen
+) -> tuple[Screen, Faults]:
+    """Check a screen's form: name and grid, against the buttons that are on it."""
+    faults = Faults()
+    name = faults.text("name", values.get("name", ""), limit=NAME_LIMIT, required=True)
+    if any(other.name.casefold() == name.casefold() for other in others):
+        faults.add("name", "SCR-001", f"The name {name!r} is taken.", "Choose another name.")
+    columns = _number(faults, "columns", values, most=MOST_COLUMNS)
+    rows = _number(faults, "rows", values, most=MOST_ROWS)
+    lost = [button.text for button in before.buttons if button.position >= columns * rows]
+    if lost and not faults:
+        faults.add(
+            "rows",
+            "SCR-002",
+            f"This grid has no place for: {', '.join(lost)}.",
+            "Choose a larger grid, or delete those buttons first.",
+        )
+    screen = Screen(id=before.id, name=name, columns=columns, rows=rows, buttons=before.buttons)
+    return screen, faults
+
+
+def _check_request(
+    faults: Faults, n: int, values: Mapping[str, str], profile_ids: Collection[str]
+) -> ButtonRequest:
+    def value(field: str) -> str:
+        return values.get(f"request_{n}_{field}", "")
+
+    def named(field: str) -> str:
+        return f"request_{n}_{field}"
+
+    profile = value("oauth_profile")
+    if profile:
+        faults.choice(named("oauth_profile"), profile, profile_ids)
+    kind = faults.choice(named("headers"), value("headers"), HEADER_KINDS)
+    custom = value("custom_headers") if kind == "Custom Headers" else ""
+    headers = check_headers(faults, named("custom_headers"), custom, with_profile=bool(profile))
+    check_payload(faults, named("data_payload"), value("data_payload"), headers)
+    path = faults.text(named("custom_path"), value("custom_path"), limit=PATH_LIMIT)
+    check_placeholders(faults, named("custom_path"), path)
+    _check_path(faults, named("custom_path"), path)
+    return ButtonRequest(
+        command=faults.choice(named("command"), value("command"), COMMANDS),
+        method=faults.choice(named("method"), value("method"), METHODS),
+        custom_path=path,
+        targets=_check_targets(faults, named("targets"), value("targets")),
+        oauth_profile=profile,
+        headers=kind,
+        custom_headers=value("custom_headers"),
+        data_payload=value("data_payload"),
+    )
+
+
+def _check_path(faults: Faults, field: str, path: str) -> None:
+    if "://" in path.partition("?")[0] or "#" in path or any(c.isspace() for c in path):
+        faults.add(
+            field,
+            "BTN-001",
+            "This is not a path.",
+            "Write only what follows the host, without spaces and without #; "
+            "the host goes into Targets.",
+        )
+
+
+def _check_targets(faults: Faults, field: str, text: str) -> str:
+    text = faults.text(field, text, limit=TARGETS_LIMIT, required=True, lines=True).strip()
+    try:
+        read_targets(text)
+    except BadTarget as reason:
+        faults.add(
+            field, "BTN-002", f"{reason}.", "Name hosts, with commas: platform.ringcentral.com"
+        )
+    return text
+
+
+def _number(faults: Faults, field: str, values: Mapping[str, str], *, most: int) -> int:
+    offered = [str(number) for number in range(1, most + 1)]
+    text = faults.choice(field, values.get(field, ""), offered)
+    return int(text) if text in offered else 1

@@ -1,0 +1,146 @@
+"""Who may press, how often it counts, and what every screen shows of it."""
+
+import logging
+import threading
+import uuid
+from collections import OrderedDict
+from collections.abc import Iterable
+from typing import Final, Protocol
+
+from algo_oauth.clock import Clock
+from algo_oauth.console.press import PressJournal, PressRun, PressState, broken
+from algo_oauth.console.screens import Button
+from algo_oauth.console.workers import Workers
+from algo_oauth.errors import ButtonDisabled, ButtonUnknown
+
+_LOG: Final = logging.getLogger(__name__)
+
+DOUBLE_TAP: Final = 0.5
+"""Seconds within which a second tap on the same button is the same press."""
+REMEMBERED: Final = 1000
+"""Press ids that are kept to recognise a repeated call of the same press."""
+
+
+class Buttons(Protocol):
+    """Where the presser finds a button."""
+
+    def button(self, button_id: str) -> Button | None:
+        """Return the button, or None."""
+
+
+class _Pressing:
+    """One press and the event of its end."""
+
+    def __init__(self, press: PressState, started: float) -> None:
+        self.press = press
+        self.started = started
+        self.ended = threading.Event()
+
+
+class Presser:
+    """Takes presses, carries each out once, and knows the last one of every button."""
+
+    def __init__(
+        self,
+        *,
+        buttons: Buttons,
+        run: PressRun,
+        journal: PressJournal,
+        workers: Workers,
+        clock: Clock,
+        earlier: Iterable[PressState] = (),
+    ) -> None:
+        self._buttons = buttons
+        self._run = run
+        self._journal = journal
+        self._workers = workers
+        self._clock = clock
+        self._lock = threading.Lock()
+        self._last: dict[str, _Pressing] = {}
+        self._by_id: OrderedDict[str, _Pressing] = OrderedDict()
+        self._version = 0
+        self._start = uuid.uuid4().hex[:8]
+        for press in earlier:
+            self._last[press.button_id] = _Pressing(press, started=-DOUBLE_TAP)
+
+    def press(self, button_id: str, *, press_id: str = "", wait: float = 0.0) -> PressState:
+        """Press a button and return where the press stands after at most ``wait`` seconds.
+
+        The same ``press_id`` again, a double tap, and a press while the last one is still being
+        sent do not send anything: they return the press that is already known.
+
+        Raises:
+            ButtonUnknown: no such button.
+            ButtonDisabled: it is disabled.
+        """
+        button = self._buttons.button(button_id)
+        if button is None:
+            raise ButtonUnknown(button=button_id)
+        if not button.enabled:
+            raise ButtonDisabled(text=button.text)
+        with self._lock:
+            pressing = self._known(button_id, press_id)
+            fresh = pressing is None
+            if pressing is None:
+                pressing = self._begin(button, press_id or uuid.uuid4().hex)
+        if fresh:
+            started = pressing
+            self._workers.submit(lambda: self._carry_out(button, started))
+        pressing.ended.wait(wait)
+        return pressing.press
+
+    def states(self) -> dict[str, PressState]:
+        """Return the last press of every button that has one, by button identifier."""
+        with self._lock:
+            return {button_id: pressing.press for button_id, pressing in self._last.items()}
+
+    @property
+    def version(self) -> str:
+        """Changes whenever a state does: an ETag for those who ask often."""
+        return f"{self._start}-{self._version}"
+
+    def clear(self, button_id: str) -> None:
+        """Forget the last result of a button, unless it is still being sent."""
+        with self._lock:
+            pressing = self._last.get(button_id)
+            if pressing is not None and pressing.press.state != "sending":
+                del self._last[button_id]
+                self._version += 1
+
+    def _known(self, button_id: str, press_id: str) -> _Pressing | None:
+        if press_id in self._by_id:
+            return self._by_id[press_id]
+        last = self._last.get(button_id)
+        if last is None:
+            return None
+        double = self._clock.monotonic() - last.started < DOUBLE_TAP
+        return last if double or last.press.state == "sending" else None
+
+    def _begin(self, button: Button, press_id: str) -> _Pressing:
+        press = PressState(
+            press_id=press_id,
+            button_id=button.id,
+            text=button.text,
+            state="sending",
+            at=self._clock.now(),
+        )
+        pressing = _Pressing(press, self._clock.monotonic())
+        self._last[button.id] = self._by_id[press_id] = pressing
+        self._version += 1
+        while len(self._by_id) > REMEMBERED:
+            self._by_id.popitem(last=False)
+        return pressing
+
+    def _carry_out(self, button: Button, pressing: _Pressing) -> None:
+        ended = broken(pressing.press)
+        try:
+            self._journal.sending(pressing.press)
+            ended = self._run.carry_out(button, pressing.press)
+        except Exception:  # noqa: BLE001  whatever happens, the button must not say "sending" for ever
+            _LOG.exception("The press of %s failed", button.id)
+        finally:
+            self._journal.done(ended)
+            with self._lock:
+                pressing.press = ended
+                self._version += 1
+            pressing.ended.set()

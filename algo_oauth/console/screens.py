@@ -1,0 +1,85 @@
+"""Screens, their buttons, and the API requests of a button, as the installer configured them."""
+
+import re
+import unicodedata
+from collections.abc import Container
+from typing import Final
+
+import msgspec
+
+ACTIONS: Final = ("Send API Request",)
+COMMANDS: Final = ("Other",)
+HEADER_KINDS: Final = ("None", "Custom Headers")
+STATUSES: Final = ("Enabled", "Disabled")
+
+MOST_REQUESTS: Final = 5
+MOST_COLUMNS: Final = 6
+MOST_ROWS: Final = 5
+NAME_LIMIT: Final = 40
+TEXT_LIMIT: Final = 60
+DEFAULT_PAYLOAD: Final = '{\n  "text": "HELLO!"\n}'
+
+
+class ButtonRequest(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One API request of a button. ``oauth_profile`` is a profile's id, empty for none."""
+
+    command: str = "Other"
+    method: str = "POST"
+    custom_path: str = ""
+    targets: str = ""
+    oauth_profile: str = ""
+    headers: str = "None"
+    custom_headers: str = ""
+    data_payload: str = ""
+
+
+class Button(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A button in cell ``position`` of its screen's grid, counted by rows from 0."""
+
+    id: str
+    text: str
+    position: int
+    enabled: bool = True
+    action: str = ACTIONS[0]
+    requests: tuple[ButtonRequest, ...] = ()
+
+    def uses(self, profile_id: str) -> bool:
+        """Say whether a request of this button is sent with that profile."""
+        return any(request.oauth_profile == profile_id for request in self.requests)
+
+
+class Screen(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A screen with its grid of buttons."""
+
+    id: str
+    name: str
+    columns: int = 4
+    rows: int = 3
+    buttons: tuple[Button, ...] = ()
+
+    @property
+    def cells(self) -> tuple[Button | None, ...]:
+        """The grid by rows: the button of each cell, or None."""
+        by_position = {button.position: button for button in self.buttons}
+        return tuple(by_position.get(cell) for cell in range(self.columns * self.rows))
+
+    def with_button(self, button: Button) -> "Screen":
+        """Return the screen with this button added, or put in the place of its namesake."""
+        others = tuple(other for other in self.buttons if other.id != button.id)
+        placed = sorted((*others, button), key=lambda each: each.position)
+        return msgspec.structs.replace(self, buttons=tuple(placed))
+
+    def without_button(self, button_id: str) -> "Screen":
+        """Return the screen without that button."""
+        kept = tuple(button for button in self.buttons if button.id != button_id)
+        return msgspec.structs.replace(self, buttons=kept)
+
+
+def make_identifier(text: str, taken: Container[str]) -> str:
+    """Make a readable identifier from a text: ``Hilfe, Büro 3`` → ``hilfe-buro-3``."""
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    base = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:40].rstrip("-") or "button"
+    candidate, number = base, 2
+    while candidate in taken:
+        candidate, number = f"{base}-{number}", number + 1
+    return candidate
