@@ -5,6 +5,7 @@ overwrite the bearer header, CA variables would override ``verify``); cookies ar
 redirects are not followed, and an answer is read up to ``ANSWER_LIMIT`` and no further.
 """
 
+import re
 from http.cookiejar import DefaultCookiePolicy
 from typing import Final
 from urllib.parse import urlsplit
@@ -12,7 +13,7 @@ from urllib.parse import urlsplit
 import requests
 import urllib3.exceptions
 
-from algo_oauth.errors import NoTimeLeft, UnusableRequest
+from algo_oauth.errors import AnswerBroken, NoTimeLeft, UnusableRequest
 from algo_oauth.outbound.adapter import HTTPS_PORT, DoorAdapter
 from algo_oauth.outbound.attempt import Attempt, current_attempt
 from algo_oauth.outbound.connect_to import ConnectTo
@@ -24,6 +25,20 @@ from algo_oauth.version import VERSION
 ANSWER_LIMIT: Final = 1024 * 1024
 CONNECTIONS: Final = 64
 USER_AGENT: Final = f"algo-oauth/{VERSION}"
+
+_TOKEN: Final = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+"""What a method and a header's name are made of (RFC 9110 §5.6.2)."""
+_NOT_IN_A_VALUE: Final = re.compile(r"[\x00-\x08\x0a-\x1f\x7f\ud800-\udfff]")
+
+
+class _OneAnswer(requests.Session):
+    """A session that takes a redirect for what it is: one that may be followed is read ahead.
+
+    That reading would be whole and without a limit.
+    """
+
+    def get_redirect_target(self, resp: requests.Response) -> None:
+        """Say that there is nothing to follow."""
 
 
 class Door:
@@ -43,7 +58,7 @@ class Door:
         self._connect_timeout = connect_timeout
         self._read_timeout = read_timeout
         self._proxies = {"https": proxy} if proxy else {}
-        self._session = requests.Session()
+        self._session = _OneAnswer()
         self._session.trust_env = False
         self._session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
         self._session.headers.clear()
@@ -63,7 +78,7 @@ class Door:
             answer = self._perform(request, attempt)
         except (requests.RequestException, urllib3.exceptions.HTTPError, OSError, ValueError) as e:
             fault = explain_fault(e, host=request.host, attempt=attempt)
-        except (NoTimeLeft, UnusableRequest) as refusal:
+        except (AnswerBroken, NoTimeLeft, UnusableRequest) as refusal:
             fault = refusal
         finally:
             current_attempt.reset(token)
@@ -81,7 +96,7 @@ class Door:
 
     def _perform(self, request: OutgoingRequest, attempt: Attempt) -> Answer:
         prepared = self._prepare(request)
-        parts = urlsplit(request.url)
+        parts = urlsplit(str(prepared.url))
         route = self._connect_to.route(parts.hostname or "", parts.port or HTTPS_PORT)
         response = self._session.send(
             prepared,
@@ -92,6 +107,10 @@ class Door:
             proxies={} if route else self._proxies,
         )
         try:
+            if response.status_code < 200:
+                # RFC 9110 §15.2: another answer follows. Left on a kept connection it would be
+                # taken for the answer to the next request.
+                raise AnswerBroken(host=request.host)
             return _read(response)
         finally:
             # A connection whose answer was read to its end is already back in the pool.
@@ -108,16 +127,31 @@ class Door:
             "Accept-Encoding": "identity",
         }
         known = {name.lower(): name for name in headers}
+        _check_head(request)
         for name, value in request.headers:
             headers.pop(known.get(name.lower(), ""), None)
             headers[name] = value
         ready = requests.Request(
             request.method,
             request.url,
-            headers={name: value.encode("utf-8") for name, value in headers.items()},
+            headers={name: value.strip(" \t").encode("utf-8") for name, value in headers.items()},
             data=request.body or None,
         )
-        return self._session.prepare_request(ready)
+        prepared = self._session.prepare_request(ready)
+        if not parts.netloc.isascii():
+            prepared.headers["Host"] = urlsplit(str(prepared.url)).netloc
+        return prepared
+
+
+def _check_head(request: OutgoingRequest) -> None:
+    """Refuse what cannot be sent, before anything is, and without repeating a header's value."""
+    if not _TOKEN.fullmatch(request.method):
+        raise UnusableRequest(reason=f"{request.method!r} is not a method")
+    for name, value in request.headers:
+        if not _TOKEN.fullmatch(name):
+            raise UnusableRequest(reason=f"{name!r} is not the name of a header")
+        if _NOT_IN_A_VALUE.search(value):
+            raise UnusableRequest(reason=f"the header {name} holds control characters")
 
 
 def _read(response: requests.Response) -> Answer:
