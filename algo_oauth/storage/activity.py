@@ -49,5 +49,5 @@ def from_line(line: bytes) -> Entry | None:
     """Return the entry of a line, or None for one that was torn or damaged."""
     try:
         return msgspec.json.decode(line, type=Entry)
-    except (msgspec.MsgspecError, RecursionError):
+    except (ValueError, RecursionError):  # bad UTF-8 is a ValueError of its own
         return None

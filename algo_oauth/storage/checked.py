@@ -45,5 +45,5 @@ def parsed(tables: bytes) -> Tables:
     """Return new objects for ``tables`` (JSON)."""
     try:
         return msgspec.json.decode(tables, type=Tables)
-    except (msgspec.MsgspecError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # bad UTF-8 is a ValueError of its own
         raise Damaged("it does not hold tables") from error

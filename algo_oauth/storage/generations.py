@@ -12,7 +12,7 @@ from algo_oauth.errors import FileDamaged, FolderUnusable, NotSaved
 from algo_oauth.storage.checked import Damaged, checked, with_checksum
 from algo_oauth.storage.notice import Notice
 from algo_oauth.storage.reasons import plain_reason
-from algo_oauth.storage.replace_file import replace_file, sync_folder, unfinished, write_aside
+from algo_oauth.storage.replace_file import replace_file, sync_folder, unfinished, written_aside
 
 # Everything else (no permission, too many open files) says nothing about the content, and
 # taking an older generation for it would lose what was acknowledged.
@@ -109,9 +109,7 @@ class Generations:
             NotSaved: the newest generation is the one it was before.
         """
         try:
-            temporary = write_aside(self._newest, with_checksum(tables))
-            with contextlib.ExitStack() as tidy_up:
-                tidy_up.callback(temporary.unlink, missing_ok=True)
+            with written_aside(self._newest, with_checksum(tables)) as temporary:
                 replaced = self._keep_as_previous()
                 temporary.replace(self._newest)
             self._make_durable(replaced=replaced)
@@ -120,23 +118,28 @@ class Generations:
 
     def _keep_as_previous(self) -> bool:
         """Let the newest generation have both names; return whether there was one."""
-        spare = unfinished(self._previous)
-        spare.unlink(missing_ok=True)
-        try:
-            spare.hardlink_to(self._newest)
-        except FileNotFoundError:
+        if not os.path.lexists(self._newest):
             return False
+        try:
+            self._link_as_previous()
         except OSError as error:
             if error.errno not in _NO_HARD_LINKS:
                 raise
             # For a moment there is only the previous name; load() knows that case.
             self._newest.replace(self._previous)
-            return True
-        spare.replace(self._previous)
-        # After a crash between two steps both names were one file already: then rename(2)
-        # does nothing and leaves the spare name.
-        spare.unlink(missing_ok=True)
         return True
+
+    def _link_as_previous(self) -> None:
+        spare = unfinished(self._previous)
+        spare.unlink(missing_ok=True)
+        try:
+            spare.hardlink_to(self._newest)
+            spare.replace(self._previous)
+        finally:
+            # After a crash between two steps both names were one file already: then rename(2)
+            # does nothing and leaves the spare name.
+            with contextlib.suppress(OSError):
+                spare.unlink(missing_ok=True)
 
     def _make_durable(self, *, replaced: bool) -> None:
         try:

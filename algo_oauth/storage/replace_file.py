@@ -3,6 +3,7 @@
 import contextlib
 import errno
 import os
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
@@ -22,25 +23,29 @@ def replace_file(path: Path, content: bytes) -> None:
     """Make ``content`` the whole of ``path``, on disk when this returns.
 
     Raises:
-        OSError: nothing changed.
+        OSError: the old content stands, or, if only the last sync failed, the new one does.
     """
-    with contextlib.ExitStack() as tidy_up:
-        temporary = write_aside(path, content)
-        tidy_up.callback(temporary.unlink, missing_ok=True)
+    with written_aside(path, content) as temporary:
         temporary.replace(path)
     sync_folder(path.parent)
 
 
-def write_aside(path: Path, content: bytes) -> Path:
-    """Write and sync ``content`` beside ``path``, readable by its owner only; return its name."""
+@contextlib.contextmanager
+def written_aside(path: Path, content: bytes) -> Iterator[Path]:
+    """Write and sync ``content`` beside ``path``, readable by its owner only.
+
+    The block puts the file in place; if it fails, the file is removed.
+    """
     temporary = unfinished(path)
     temporary.unlink(missing_ok=True)
     try:
         _write_and_sync(temporary, content)
+        yield temporary
     except BaseException:
-        temporary.unlink(missing_ok=True)
+        # What cannot be removed now is swept when the folder is opened again.
+        with contextlib.suppress(OSError):
+            temporary.unlink(missing_ok=True)
         raise
-    return temporary
 
 
 def _write_and_sync(path: Path, content: bytes) -> None:

@@ -1,0 +1,96 @@
+"""A save whose every step in turn fails: an error, and memory and file as before."""
+
+import errno
+import os
+from collections.abc import Callable
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from algo_oauth.errors import NotSaved
+from algo_oauth.storage.documents import CONFIGURATION, Documents
+from algo_oauth.storage.folder import StateFolder
+from tests.doubles.clock import HandClock
+
+STEPS = ("open", "fsync", "link", "replace", "unlink")
+
+
+def fail_at(patch: pytest.MonkeyPatch, failing: int, code: int) -> None:
+    """Let the system call number ``failing`` of a save fail once."""
+    steps = count(1)
+
+    def counting(call: Callable[..., Any]) -> Callable[..., Any]:
+        def step(*args: Any, **named: Any) -> Any:
+            if next(steps) == failing:
+                raise OSError(code, os.strerror(code))
+            return call(*args, **named)
+
+        return step
+
+    for name in STEPS:
+        patch.setattr(os, name, counting(getattr(os, name)))
+
+
+def saved(documents: Documents, number: int) -> bool:
+    try:
+        documents.put("numbers", "1", {"number": number})
+    except NotSaved:
+        return False
+    return True
+
+
+@pytest.mark.parametrize("generations", [0, 1, 2])
+@pytest.mark.parametrize("code", [errno.EIO, errno.ENOSPC, errno.EACCES, errno.EROFS])
+def test_it_changes_nothing_when_any_step_of_a_save_fails(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: int, generations: int
+) -> None:
+    for step in count(1):
+        path = tmp_path / str(step)
+        with StateFolder(path) as folder:
+            documents = Documents(folder, CONFIGURATION, HandClock())
+            for number in range(generations):
+                documents.put("numbers", "1", {"number": number})
+            before = documents.get("numbers", "1")
+            with monkeypatch.context() as patch:
+                fail_at(patch, step, code)
+                done = saved(documents, 99)
+            if done:
+                break
+            assert documents.get("numbers", "1") == before
+            assert Documents(folder, CONFIGURATION, HandClock()).get("numbers", "1") == before
+            assert not list(path.glob("*.unfinished"))
+            assert saved(documents, 100)
+    assert step > 5
+
+
+def test_it_saves_on_a_file_system_that_has_no_hard_links(
+    folder: StateFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise OSError(errno.ENOTSUP, "no hard links")
+
+    monkeypatch.setattr(os, "link", refuse)
+    documents = Documents(folder, CONFIGURATION, HandClock())
+    for number in (1, 2):
+        documents.put("numbers", "1", {"number": number})
+    (folder.path / CONFIGURATION).write_bytes(b"")
+    found = Documents(folder, CONFIGURATION, HandClock()).get("numbers", "1")
+    assert found == {"number": 1}
+
+
+def test_it_saves_on_a_file_system_that_cannot_sync_folders(
+    folder: StateFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fsync = os.fsync
+
+    def sync_files_only(descriptor: int) -> None:
+        if Path(f"/proc/self/fd/{descriptor}").resolve().is_dir():
+            raise OSError(errno.EINVAL, "not for folders")
+        fsync(descriptor)
+
+    monkeypatch.setattr(os, "fsync", sync_files_only)
+    Documents(folder, CONFIGURATION, HandClock()).put("numbers", "1", {"number": 1})
+    found = Documents(folder, CONFIGURATION, HandClock()).get("numbers", "1")
+    assert found == {"number": 1}
