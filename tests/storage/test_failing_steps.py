@@ -65,6 +65,30 @@ def test_it_changes_nothing_when_any_step_of_a_save_fails(
     assert step > 5
 
 
+def test_it_has_content_and_names_on_disk_before_a_save_is_acknowledged(
+    folder: StateFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fsync, replace = os.fsync, os.replace
+    steps: list[str] = []
+
+    def noted_sync(descriptor: int) -> None:
+        steps.append(f"sync {Path(f'/proc/self/fd/{descriptor}').readlink().name}")
+        fsync(descriptor)
+
+    def noted_replace(old: Path, new: Path) -> None:
+        steps.append(f"name {new.name}")
+        replace(old, new)
+
+    monkeypatch.setattr(os, "fsync", noted_sync)
+    monkeypatch.setattr(os, "replace", noted_replace)
+    Documents(folder, CONFIGURATION, HandClock()).put("numbers", "1", {"number": 1})
+    assert steps == [
+        f"sync {CONFIGURATION}.unfinished",
+        f"name {CONFIGURATION}",
+        f"sync {folder.path.name}",
+    ]
+
+
 def test_it_saves_on_a_file_system_that_has_no_hard_links(
     folder: StateFolder, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -306,10 +306,11 @@ def test_it_keeps_acknowledged_lines_when_a_part_of_a_line_cannot_be_taken_back(
                 broken.setattr(os, "ftruncate", full)
                 monkeypatch.setattr(os, "write", half_a_line)
                 journal.append(entry("lost"))
-            monkeypatch.setattr(os, "write", half_a_line)
-            journal.append(entry("lost"))
             monkeypatch.setattr(os, "write", write)
             journal.append(entry(text))
+            monkeypatch.setattr(os, "write", half_a_line)
+            journal.append(entry("lost, and what was written of it is taken back"))
+            monkeypatch.setattr(os, "write", write)
         assert [t for t in texts(journal) if "before" not in t] == ["first", "second", "third"]
 
 
