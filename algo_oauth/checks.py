@@ -6,7 +6,7 @@ A form, a file and an API call all end here, so that each says the same about th
 import json
 import re
 from collections.abc import Iterable
-from typing import Any, Final
+from typing import Any, Final, NoReturn
 from urllib.parse import SplitResult, urlsplit
 
 from algo_oauth.errors import Problem
@@ -111,7 +111,7 @@ class Faults:
         if not text.strip():
             return {}
         try:
-            document = json.loads(text)
+            document = json.loads(text, parse_constant=_refuse_constant)
         except (ValueError, RecursionError) as error:
             self.add(field, "FLD-020", f"This is not valid JSON ({json_fault(error)}).", JSON_HINT)
             return {}
@@ -124,8 +124,18 @@ class Faults:
 JSON_HINT: Final = 'Write an object such as {"name": "value"}, with straight double quotes.'
 
 
+class NotJson(ValueError):
+    """Python reads it and JSON has no such value."""
+
+
+def _refuse_constant(name: str) -> NoReturn:
+    raise NotJson(f"{name} is not a JSON value")
+
+
 def json_fault(error: Exception) -> str:
     """Say in few words what a JSON reader stumbled over, and where."""
+    if isinstance(error, NotJson):
+        return str(error)
     if isinstance(error, json.JSONDecodeError):
         return f"line {error.lineno}, column {error.colno}: {error.msg}"
     return (

@@ -1,9 +1,15 @@
 """JWTs: reading one without trusting it."""
 
+import re
 from typing import Any, Final
 
 import jwt
 import msgspec
+
+from algo_oauth.oauth.foreign_text import foreign_text
+
+_COMPACT: Final = re.compile(r"[\w-]+\.[\w-]+\.[\w-]*", re.ASCII)
+"""RFC 7515 §7.1. Decoders skip what is not base64url; the provider that gets the JWT may not."""
 
 LAST_SECOND: Final = 253_402_300_799
 """The end of the year 9999, in Unix seconds."""
@@ -31,10 +37,12 @@ def read_unverified(token: str) -> UnverifiedClaims:
     Raises:
         NotAJwt: the text is not three base64url parts with a JSON header and JSON claims.
     """
+    if not _COMPACT.fullmatch(token):
+        raise NotAJwt("it should be three parts with dots between them, without other characters")
     try:
         claims = jwt.decode_complete(token, options={"verify_signature": False})["payload"]
     except (jwt.InvalidTokenError, ValueError, RecursionError) as error:
-        raise NotAJwt("it should be three parts with dots between them") from error
+        raise NotAJwt("its parts cannot be read") from error
     return UnverifiedClaims(
         issuer=_text(claims.get("iss")),
         audience=_text(claims.get("aud")),
@@ -44,9 +52,8 @@ def read_unverified(token: str) -> UnverifiedClaims:
 
 
 def _text(value: Any) -> str:
-    if isinstance(value, list):
-        return ", ".join(_text(item) for item in value)
-    return "" if value is None else str(value)[:200]
+    texts = value if isinstance(value, list) else [value]  # RFC 7519 §4.1.3: several audiences
+    return foreign_text(", ".join(text for text in texts if isinstance(text, str)), limit=200)
 
 
 def _time(value: Any) -> float | None:

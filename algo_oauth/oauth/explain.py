@@ -2,6 +2,7 @@
 
 import json
 import tomllib
+from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import Any, Final, Literal
 
@@ -14,6 +15,7 @@ from algo_oauth.errors import (
     ApiRefused,
     Problem,
 )
+from algo_oauth.oauth.foreign_text import foreign_text
 from algo_oauth.outbound.exchange import Answer
 from algo_oauth.outbound.masking import Mask
 
@@ -21,6 +23,7 @@ Step = Literal["token", "api"]
 
 RETRY_AFTER_DEFAULT: Final = 30
 """Seconds to wait where a 429 does not say: RingCentral asks for 30 or more."""
+LONGEST_WAIT: Final = 86_400
 
 
 class Remedy(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -116,17 +119,23 @@ def read_error(answer: Answer) -> ProviderError:
 
 
 def retry_after(answer: Answer) -> int:
-    """Return the seconds a 429 asks to wait."""
+    """Return the seconds a 429 asks to wait: RFC 9110 §10.2.3, a number or a date."""
     text = answer.header("Retry-After").strip()
-    return min(int(text), 86_400) if text.isascii() and text.isdigit() else RETRY_AFTER_DEFAULT
+    if text.isascii() and text.isdigit():
+        return min(int(text), LONGEST_WAIT) if len(text) < 10 else LONGEST_WAIT
+    try:
+        # By the target's own clock: this device's may be wrong.
+        asked = parsedate_to_datetime(text) - parsedate_to_datetime(answer.header("Date"))
+    except (ValueError, TypeError, OverflowError):
+        return RETRY_AFTER_DEFAULT
+    return min(max(0, int(asked.total_seconds())), LONGEST_WAIT)
 
 
 def _first_text(sources: list[dict[str, Any]], *names: str) -> str:
     for source in sources:
         for name in names:
-            value = source.get(name)
-            if isinstance(value, str) and value:
-                return value[:300]
+            if text := foreign_text(source.get(name), limit=300):
+                return text
     return ""
 
 

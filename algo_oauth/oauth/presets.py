@@ -1,4 +1,4 @@
-"""Provider Types: field values, set-up guide and HELLO call, read from ``config/providers.toml``."""
+"""Provider Types: field values, guide and HELLO call, from ``config/providers.toml``."""
 
 import tomllib
 from pathlib import Path

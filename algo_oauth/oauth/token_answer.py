@@ -15,11 +15,14 @@ from algo_oauth.errors import (
     TokenRedirected,
     TokenTypeUnknown,
 )
+from algo_oauth.oauth.foreign_text import foreign_text
 from algo_oauth.outbound.exchange import Answer
 from algo_oauth.secret import NO_SECRET, Secret
 
 _NUMBER: Final = re.compile(r"\s*\d{1,15}(\.\d{0,15})?\s*")
-_BEARER: Final = re.compile(r"[\x21-\x7e]+")
+_TOKEN: Final = re.compile(r"[\x21-\x7e]+")
+"""RFC 6749 §A.12 and §A.17, without the space, which no header could carry at its end."""
+_LONGEST_SCOPE: Final = 4096
 
 
 class GrantedToken(msgspec.Struct, frozen=True, kw_only=True):
@@ -48,7 +51,7 @@ def read_token_answer(answer: Answer, *, host: str) -> GrantedToken:
         raise TokenAnswerTooLong(host=host)
     fields = _json_object(answer, host)
     access_token = fields.get("access_token")
-    if not isinstance(access_token, str) or not _BEARER.fullmatch(access_token):
+    if not isinstance(access_token, str) or not _TOKEN.fullmatch(access_token):
         raise TokenAnswerWithoutToken(host=host)
     kind = fields.get("token_type", "bearer")
     if not isinstance(kind, str) or kind.lower() != "bearer":
@@ -56,9 +59,9 @@ def read_token_answer(answer: Answer, *, host: str) -> GrantedToken:
     return GrantedToken(
         access_token=Secret(access_token),
         lifetime=_lifetime(fields.get("expires_in"), host),
-        scope=_text(fields.get("scope")),
-        refresh_token=Secret(_text(fields.get("refresh_token"))) or NO_SECRET,
-        refresh_lifetime=_lifetime(fields.get("refresh_token_expires_in"), host),
+        scope=foreign_text(fields.get("scope"), limit=_LONGEST_SCOPE),
+        refresh_token=_refresh_token(fields.get("refresh_token")),
+        refresh_lifetime=_refresh_lifetime(fields.get("refresh_token_expires_in"), host),
     )
 
 
@@ -95,5 +98,15 @@ def _lifetime(value: Any, host: str) -> float | None:
     return number
 
 
-def _text(value: Any) -> str:
-    return value if isinstance(value, str) else ""
+# A refresh token is extra: where it or its lifetime makes no sense, the grant is asked again.
+
+
+def _refresh_token(value: Any) -> Secret:
+    return Secret(value) if isinstance(value, str) and _TOKEN.fullmatch(value) else NO_SECRET
+
+
+def _refresh_lifetime(value: Any, host: str) -> float | None:
+    try:
+        return _lifetime(value, host)
+    except TokenLifetimeUnreadable:
+        return None

@@ -32,7 +32,7 @@ def _to_token_url(profile: OAuthProfile, form: dict[str, str], *secrets: Secret)
         url=profile.token_url,
         headers=(("Content-Type", "application/x-www-form-urlencoded"), *proof.headers),
         body=urlencode(fields).encode("ascii"),
-        secrets=(*profile.secrets, *secrets),
+        secrets=(*profile.secrets, *secrets, *proof.secrets),
     )
 
 

@@ -5,6 +5,7 @@ from urllib.parse import quote_plus
 
 from algo_oauth.oauth.client_auth.mode import ClientAuthMode, ClientProof
 from algo_oauth.oauth.profile import OAuthProfile
+from algo_oauth.secret import Secret
 
 
 def _prove(profile: OAuthProfile) -> ClientProof:
@@ -12,7 +13,9 @@ def _prove(profile: OAuthProfile) -> ClientProof:
     # part would otherwise change what the server reads.
     pair = f"{quote_plus(profile.client_id)}:{quote_plus(profile.client_secret.reveal())}"
     credentials = base64.b64encode(pair.encode()).decode()
-    return ClientProof(headers=(("Authorization", f"Basic {credentials}"),))
+    return ClientProof(
+        headers=(("Authorization", f"Basic {credentials}"),), secrets=(Secret(credentials),)
+    )
 
 
 HTTP_BASIC = ClientAuthMode(

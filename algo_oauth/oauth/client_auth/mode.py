@@ -5,13 +5,18 @@ from collections.abc import Callable
 import msgspec
 
 from algo_oauth.oauth.profile import OAuthProfile
+from algo_oauth.secret import Secret
 
 
 class ClientProof(msgspec.Struct, frozen=True, kw_only=True):
-    """What authenticates the client in one request: fields of the form and headers."""
+    """What authenticates the client in one request: fields of the form and headers.
+
+    ``secrets`` are spellings of the credentials that only this mode produces.
+    """
 
     form: dict[str, str] = {}
     headers: tuple[tuple[str, str], ...] = ()
+    secrets: tuple[Secret, ...] = ()
 
 
 class ClientAuthMode(msgspec.Struct, frozen=True, kw_only=True):
