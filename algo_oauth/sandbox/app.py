@@ -31,7 +31,8 @@ def create_app(world: World) -> Flask:
 
 def _harden(response: Response) -> Response:
     response.headers.setdefault(
-        "Content-Security-Policy", "default-src 'none'; style-src 'self'; frame-ancestors 'none'"
+        "Content-Security-Policy",
+        "default-src 'none'; style-src 'self'; img-src 'self'; frame-ancestors 'none'",
     )
     response.headers["X-Content-Type-Options"] = "nosniff"
     # Not no-referrer: with it browsers send "Origin: null" with the page's own forms.

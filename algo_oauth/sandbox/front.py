@@ -30,6 +30,15 @@ MODE_NAMES: Final[dict[Mode, str]] = {
 Action = Literal["expire_access_tokens", "expire_all_tokens", "revoke_sessions", "normal"]
 
 
+# What the page says after an action; a mode shows in the panel itself.
+DONE: Final[dict[str, str]] = {
+    "expire_access_tokens": "All access tokens have expired.",
+    "expire_all_tokens": "All access and refresh tokens have expired.",
+    "revoke_sessions": "All sessions have been revoked.",
+    "normal": "Everything answers as usual again.",
+}
+
+
 class Wanted(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What ``POST /sandbox/trouble`` takes: an action, or a mode (or both)."""
 
@@ -53,6 +62,7 @@ def show() -> ResponseReturnValue:
             sessions=len(here.sessions.open_sessions()),
             modes=here.trouble.modes(),
             mode_names=MODE_NAMES,
+            done=DONE.get(request.args.get("done", "")),
             form_token=form_token(),
         )
     )
@@ -92,8 +102,9 @@ def cause_trouble() -> ResponseReturnValue:
         _carry_out(_read_json())
         return _state()
     check_form()
-    _carry_out(_read_form())
-    return redirect("/", code=303)
+    wanted = _read_form()
+    _carry_out(wanted)
+    return redirect(f"/?done={wanted.action}" if wanted.action else "/", code=303)
 
 
 @front.get("/sandbox/trouble")

@@ -4,17 +4,24 @@ import contextlib
 from pathlib import Path
 from threading import Thread
 from types import TracebackType
-from typing import Self
+from typing import Final, Self
 
 import msgspec
+import trustme
 
 from algo_oauth.sandbox.app import create_app
 from algo_oauth.sandbox.certificates import CA_CERTIFICATE, load_or_make_ca, server_context
 from algo_oauth.sandbox.clock import Clock, SystemClock
-from algo_oauth.sandbox.credentials import load_or_make_credentials
+from algo_oauth.sandbox.credentials import Credentials, load_or_make_credentials
 from algo_oauth.sandbox.faults import StartFault
 from algo_oauth.sandbox.server import TlsServer
 from algo_oauth.sandbox.world import World
+
+_LOOPBACK_OF: Final = {
+    "localhost": "127.0.0.1",
+    "0.0.0.0": "127.0.0.1",  # noqa: S104 - what to call it, not where to listen
+    "::": "::1",
+}
 
 
 class Report(msgspec.Struct, frozen=True, kw_only=True):
@@ -32,7 +39,7 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class RunningSandbox:
-    """Starts on construction of the ``with`` block and stops at its end.
+    """Starts with the ``with`` block and stops at its end (or by ``start`` and ``stop``).
 
     ::
 
@@ -63,12 +70,7 @@ class RunningSandbox:
     ) -> None:
         self._folder = folder
         self._host = host
-        try:
-            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-            credentials = load_or_make_credentials(folder)
-            ca = load_or_make_ca(folder)
-        except OSError as error:
-            raise StartFault(f"the folder {folder} cannot be used: {error.strerror}") from error
+        credentials, ca = _kept_in(folder)
         self.world = World(
             credentials,
             clock or SystemClock(),
@@ -78,15 +80,13 @@ class RunningSandbox:
         if redirect_uris:
             for app in (credentials.web_app, credentials.client_side_app):
                 self.world.change_app(app, redirect_uris=redirect_uris)
-        self._server = TlsServer(create_app(self.world), server_context(ca, host), host, port)
+        self._server = _make_server(self.world, ca, host, port)
         self._thread = Thread(target=self._server.serve, name="sandbox", daemon=True)
 
     @property
     def base_url(self) -> str:
         """Where clients on this machine reach the sandbox."""
-        host = "127.0.0.1" if self._host in {"localhost", "0.0.0.0"} else self._host  # noqa: S104
-        if host == "::":
-            host = "::1"
+        host = _LOOPBACK_OF.get(self._host, self._host)
         return f"https://[{host}]:{self.port}" if ":" in host else f"https://{host}:{self.port}"
 
     @property
@@ -117,7 +117,7 @@ class RunningSandbox:
             self._server.prepare()
         except OSError as error:
             raise StartFault(
-                f"cannot listen on {self._host}:{self._server.port}: {error}"
+                f"cannot listen on {self._host}:{self.port}: {self._server.refusal}"
             ) from error
         self._thread.start()
 
@@ -139,3 +139,18 @@ class RunningSandbox:
         trace: TracebackType | None,
     ) -> None:
         self.stop()
+
+
+def _kept_in(folder: Path) -> tuple[Credentials, trustme.CA]:
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        return load_or_make_credentials(folder), load_or_make_ca(folder)
+    except OSError as error:
+        raise StartFault(f"the folder {folder} cannot be used: {error.strerror}") from error
+
+
+def _make_server(world: World, ca: trustme.CA, host: str, port: int) -> TlsServer:
+    try:
+        return TlsServer(create_app(world), server_context(ca, host), host, port)
+    except ValueError as error:
+        raise StartFault(f"{host!r} is no address to listen on") from error

@@ -95,6 +95,25 @@ class TlsServer(Server):
             shutdown_timeout=STOP_SECONDS,
         )
         self.ssl_adapter = _DeferredTls(context)
+        self.refusal = "no such address"
+
+    def bind(self, family: int, type: int, proto: int = 0) -> Any:
+        """Bind the listening socket and keep the reason if that fails; cheroot drops it."""
+        try:
+            return super().bind(family, type, proto)
+        except OSError as error:
+            self.refusal = error.strerror or str(error)
+            raise
+
+    @staticmethod
+    def bind_socket(socket_: socket.socket, bind_addr: Any) -> socket.socket:
+        """Bind a socket, and close it if that fails; cheroot leaves it open."""
+        try:
+            socket_.bind(bind_addr)
+        except OSError:
+            socket_.close()
+            raise
+        return socket_
 
     @property
     def port(self) -> int:

@@ -18,6 +18,7 @@ function localTime(iso) {
 function messageElement(post) {
   const item = element("li", "message", "");
   item.dataset.post = post.id;
+  item.dataset.initial = post.author.slice(0, 1);
   const head = element("p", "message-head", "");
   const time = element("time", "", localTime(post.time));
   time.dateTime = post.time;
@@ -28,6 +29,10 @@ function messageElement(post) {
 
 function show(posts) {
   const atEnd = list.scrollHeight - list.scrollTop - list.clientHeight < 60;
+  const current = new Set(posts.map((post) => post.id));
+  for (const item of [...list.children]) {
+    if (!current.has(item.dataset.post)) item.remove(); // the sandbox was started anew, or it is long ago
+  }
   const shown = new Set([...list.children].map((item) => item.dataset.post));
   for (const post of posts) {
     if (!shown.has(post.id)) list.append(messageElement(post));
