@@ -118,7 +118,7 @@ class FileDamaged(StorageError):
 
     code = "STO-004"
     message = "{file} and its previous generation cannot be read: {reason}."
-    remedy = "Restore the file from a backup, or move it away to start empty."
+    remedy = "Restore it from a backup, or move it and its .previous away to start empty."
 
 
 class WrongKey(StorageError):
@@ -413,3 +413,46 @@ class PressBroken(DeviceError):
     code = "PRS-005"
     message = "The device failed while carrying out this press. It may have been sent."
     remedy = "Look at the target before pressing again, and report this with the device's log."
+
+
+# --- The web interface ------------------------------------------------------------------------
+
+
+class LoggedOut(DeviceError):
+    """The session of a request has ended."""
+
+    code = "WEB-001"
+    message = "You are logged out."
+    remedy = "Log in and try again; what you typed is kept."
+
+
+class TooManyTries(DeviceError):
+    """Too many wrong passwords from one address."""
+
+    code = "WEB-002"
+    message = "Too many wrong passwords."
+    remedy = "Wait {seconds} s and try again."
+
+
+class WrongPassword(DeviceError):
+    """The password is not the device's."""
+
+    code = "WEB-003"
+    message = "The password is wrong."
+    remedy = "Type it again; mind capital letters."
+
+
+class PageRefused(DeviceError):
+    """A request that no page answers."""
+
+    code = "WEB-004"
+    message = "{reason} ({status})."
+    remedy = "Go to the Status page and start from there."
+
+
+class DeviceBroken(DeviceError):
+    """A defect of the device itself."""
+
+    code = "WEB-005"
+    message = "The device failed to answer. Nothing you did caused this."
+    remedy = "Try again; if it happens again, report it with the device's log."

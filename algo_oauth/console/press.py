@@ -35,13 +35,16 @@ class PressState(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class PressJournal(Protocol):
-    """Where presses are written down; neither call fails, even when the disk is full."""
+    """Where presses are written down; no call fails, even when the disk is full."""
 
     def sending(self, press: PressState) -> None:
         """Write that the press is about to be sent."""
 
     def done(self, press: PressState) -> None:
         """Write what came of it."""
+
+    def cleared(self, press: PressState) -> None:
+        """Write that a person took the result off the button."""
 
 
 class Profiles(Protocol):

@@ -57,7 +57,7 @@ class Presser:
         self._clock = clock
         self._lock = threading.Lock()
         self._last: dict[str, _Pressing] = {}
-        self._by_id: OrderedDict[str, _Pressing] = OrderedDict()
+        self._by_id: OrderedDict[tuple[str, str], _Pressing] = OrderedDict()
         self._version = 0
         self._start = uuid.uuid4().hex[:8]
         for press in earlier:
@@ -103,13 +103,15 @@ class Presser:
         """Forget the last result of a button, unless it is still being sent."""
         with self._lock:
             pressing = self._last.get(button_id)
-            if pressing is not None and pressing.press.state != "sending":
-                del self._last[button_id]
-                self._version += 1
+            if pressing is None or pressing.press.state == "sending":
+                return
+            del self._last[button_id]
+            self._version += 1
+        self._journal.cleared(pressing.press)
 
     def _known(self, button_id: str, press_id: str) -> _Pressing | None:
-        if press_id in self._by_id:
-            return self._by_id[press_id]
+        if (button_id, press_id) in self._by_id:
+            return self._by_id[button_id, press_id]
         last = self._last.get(button_id)
         if last is None:
             return None
@@ -125,7 +127,7 @@ class Presser:
             at=self._clock.now(),
         )
         pressing = _Pressing(press, self._clock.monotonic())
-        self._last[button.id] = self._by_id[press_id] = pressing
+        self._last[button.id] = self._by_id[button.id, press_id] = pressing
         self._version += 1
         while len(self._by_id) > REMEMBERED:
             self._by_id.popitem(last=False)

@@ -1,0 +1,223 @@
+"""The device put together: every room furnished, the doors between them open."""
+
+import secrets
+from typing import Final
+
+import msgspec
+from argon2 import PasswordHasher
+
+from algo_oauth.clock import Clock, SystemClock
+from algo_oauth.console.press import PressRun
+from algo_oauth.console.presser import Presser
+from algo_oauth.console.workers import Workers
+from algo_oauth.errors import Problem, StorageError
+from algo_oauth.oauth.call import ApiCaller
+from algo_oauth.oauth.explain import load_remedies
+from algo_oauth.oauth.presets import load_presets
+from algo_oauth.oauth.tokens import TokenManager
+from algo_oauth.outbound.connect_to import ConnectTo, Route, parse_routes
+from algo_oauth.outbound.door import Door
+from algo_oauth.outbound.trust import Trust
+from algo_oauth.secret import Secret
+from algo_oauth.server.certificates import ServedCertificate
+from algo_oauth.settings import SHIPPED_CONFIG, Settings
+from algo_oauth.storage.activity import CONFIG, TEST, Entry
+from algo_oauth.storage.device_record import DeviceRecord
+from algo_oauth.storage.documents import CONFIGURATION, TOKENS, Documents
+from algo_oauth.storage.folder import StateFolder
+from algo_oauth.storage.journal import Journal
+from algo_oauth.storage.notice import Notice
+from algo_oauth.storage.press_journal import PressActivity
+from algo_oauth.storage.repositories import (
+    DEVICE_TABLE,
+    TOKENS_TABLE,
+    DeviceRepository,
+    ProfileRepository,
+    ScreenRepository,
+    TokenRepository,
+)
+from algo_oauth.storage.vault import Vault
+
+PRESS_THREADS: Final = 256
+"""Presses that may hang at once before others wait; a thread that waits costs some 50 kB."""
+TEST_THREADS: Final = 8
+
+
+class SandboxReport(msgspec.Struct, frozen=True, kw_only=True):
+    """What the sandbox writes into ``sandbox.json`` when it is up."""
+
+    base_url: str
+    ca_cert: str
+    client_id: str
+    client_secret: str
+    jwt: str
+    team_id: str
+
+
+class Device:
+    """One device: one process, one state folder.
+
+    Raises:
+        StartError: a setting cannot be used.
+        StorageError: the state folder cannot be used.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        *,
+        clock: Clock | None = None,
+        sandbox: SandboxReport | None = None,
+    ) -> None:
+        self.settings = settings
+        self.sandbox = sandbox
+        self.clock: Clock = clock or SystemClock()
+        self.started_at = self.clock.now()
+        self.new_password: Secret | None = None
+        self.certificate: ServedCertificate | None = None
+        self.presets = load_presets(SHIPPED_CONFIG / "providers.toml")
+        self.connect_to = ConnectTo((*parse_routes(settings.connect_to), *_routes(sandbox)))
+        self.door = Door(
+            trust=Trust(settings.ca_bundle),
+            connect_to=self.connect_to,
+            connect_timeout=settings.connect_timeout,
+            read_timeout=settings.read_timeout,
+            proxy=settings.outbound_proxy,
+        )
+        self.folder = StateFolder(settings.state_folder)
+        try:
+            self._open_storage()
+        except BaseException:
+            self.folder.close()
+            raise
+        self._open_console()
+
+    def _open_storage(self) -> None:
+        self.configuration = Documents(self.folder, CONFIGURATION, self.clock)
+        self.token_file = Documents(self.folder, TOKENS, self.clock)
+        self.vault = Vault(self.folder, sealed_before=self._holds_secrets())
+        self.profiles = ProfileRepository(self.configuration, self.vault)
+        self.screens = ScreenRepository(self.configuration, self.vault)
+        self.token_store = TokenRepository(self.token_file, self.vault)
+        self.device_store = DeviceRepository(self.configuration, self.vault)
+        self.record = self.device_store.get() or self._first_record()
+        self.journal = Journal(self.folder, self.clock)
+
+    def _open_console(self) -> None:
+        self.remedies = load_remedies(SHIPPED_CONFIG / "remedies.toml")
+        self.tokens = TokenManager(
+            door=self.door,
+            store=self.token_store,
+            remedies=self.remedies,
+            clock=self.clock,
+            on_unsaved=self._note_unsaved_token,
+        )
+        self.caller = ApiCaller(
+            door=self.door, tokens=self.tokens, remedies=self.remedies, clock=self.clock
+        )
+        activity = PressActivity(self.journal, self.clock)
+        self.test_workers = Workers("test", limit=TEST_THREADS)
+        run = PressRun(
+            caller=self.caller,
+            profiles=self.profiles,
+            workers=Workers("target", limit=PRESS_THREADS),
+            clock=self.clock,
+            total_timeout=self.settings.total_timeout,
+        )
+        self.presser = Presser(
+            buttons=self.screens,
+            run=run,
+            journal=activity,
+            workers=Workers("press", limit=PRESS_THREADS),
+            clock=self.clock,
+            earlier=activity.last_presses(),
+        )
+
+    def _holds_secrets(self) -> bool:
+        return bool(self.configuration.all(DEVICE_TABLE) or self.token_file.all(TOKENS_TABLE))
+
+    def _first_record(self) -> DeviceRecord:
+        """Make the record of a new state folder; a password nobody chose is printed once."""
+        password = self.settings.first_admin_password
+        if not password:
+            password = self.new_password = Secret(_readable_password())
+        record = DeviceRecord(
+            password_hash=Secret(PasswordHasher().hash(password.reveal())),
+            session_key=Secret(secrets.token_urlsafe(32)),
+        )
+        self.device_store.put(record)
+        return record
+
+    def change_record(self, record: DeviceRecord) -> None:
+        """Keep a changed record.
+
+        Raises:
+            NotSaved: it is as it was before.
+        """
+        self.device_store.put(record)
+        self.record = record
+
+    @property
+    def idle_minutes(self) -> int:
+        """Minutes without use after which a session ends."""
+        return self.record.idle_minutes or self.settings.idle_minutes
+
+    @property
+    def notices(self) -> tuple[Notice, ...]:
+        """What the status page should say about the device's memory."""
+        return (*self.configuration.notices, *self.token_file.notices, *self.journal.notices)
+
+    def rotate_vault_key(self) -> None:
+        """Seal every secret with a new key; stopped in between, old and new texts both open.
+
+        Raises:
+            StorageError: a file could not be written; every secret can still be opened.
+        """
+        self.vault.add_key()
+        for store in (self.profiles, self.device_store, self.token_store):
+            store.reseal()
+        self.vault.drop_old_keys()
+
+    def note(self, kind: str, subject: str, text: str, problem: Problem | None = None) -> None:
+        """Write a line of activity."""
+        self.journal.append(
+            Entry(at=self.clock.now(), kind=kind, subject=subject, text=text, problem=problem)
+        )
+
+    def note_change(self, subject: str, text: str) -> None:
+        """Write that the configuration was changed."""
+        self.note(CONFIG, subject, text)
+
+    def note_test(self, subject: str, text: str, problem: Problem | None) -> None:
+        """Write that an OAuth test was run."""
+        self.note(TEST, subject, text, problem)
+
+    def close(self) -> None:
+        """Close files and connections; what still hangs will show as unknown."""
+        self.door.close()
+        self.journal.close()
+        self.token_file.close()
+        self.configuration.close()
+        self.folder.close()
+
+    def _note_unsaved_token(self, error: StorageError) -> None:
+        self.note("token", "storage", "A new token is in use but could not be saved", error.problem)
+
+
+def _readable_password() -> str:
+    """Return 20 letters and digits in groups: about 99 bits, easy to type from a console."""
+    alphabet = "abcdefghjkmnpqrstuvwxyz23456789"
+    text = "".join(secrets.choice(alphabet) for _ in range(20))
+    return "-".join(text[start : start + 5] for start in range(0, 20, 5))
+
+
+def _routes(sandbox: SandboxReport | None) -> tuple[Route, ...]:
+    """Send RingCentral's hosts to the sandbox, under its authority alone."""
+    if sandbox is None:
+        return ()
+    address = sandbox.base_url.removeprefix("https://")
+    host, _, port = address.rpartition(":")
+    to = {"to_host": host.strip("[]"), "to_port": int(port), "ca_file": sandbox.ca_cert}
+    names = [("platform.ringcentral.com", 443), (host.strip("[]"), int(port))]
+    names += [("platform.ringcentral.biz", 443), ("localhost", int(port))]
+    return tuple(msgspec.convert({"host": h, "port": p, **to}, Route) for h, p in names)

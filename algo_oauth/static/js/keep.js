@@ -1,0 +1,74 @@
+// <form data-keep>: sent by script, so that what was typed stays when the session has ended or
+// the device cannot be reached. Without scripts the browser sends the form itself.
+import { bind } from "./page.js";
+import { refreshSession } from "./session.js";
+
+export function bindKeep(root) {
+  for (const form of root.querySelectorAll("form[data-keep]")) {
+    form.addEventListener("submit", (event) => {
+      if (event.defaultPrevented) return;
+      event.preventDefault();
+      send(form, event.submitter);
+    });
+  }
+}
+
+async function send(form, submitter) {
+  const place = form.querySelector("[data-keep-message]");
+  submitter?.setAttribute("disabled", "");
+  say(place, "Sending …", "waiting");
+  try {
+    let answer = await post(form, submitter);
+    // Logged in again meanwhile, in this window or another: the old token does not fit any more.
+    if (answer.status === 401 && await refreshSession()) answer = await post(form, submitter);
+    await show(answer, place);
+  } catch {
+    say(place, "The device cannot be reached. What you typed is kept: try again.", "alert alert-danger");
+  } finally {
+    submitter?.removeAttribute("disabled");
+  }
+}
+
+function post(form, submitter) {
+  return fetch(form.action, {
+    method: "POST",
+    body: new FormData(form, submitter),
+    headers: { "X-Requested-With": "fetch", "Accept": "text/html, application/json" },
+  });
+}
+
+async function show(answer, place) {
+  if (!(answer.headers.get("Content-Type") ?? "").includes("application/json")) {
+    replace(await answer.text());
+    return;
+  }
+  const { location: next, problem } = await answer.json();
+  if (next) {
+    location.assign(next);
+    return;
+  }
+  say(place, `${problem.message} ${problem.remedy}`, "alert alert-danger");
+  if (answer.status === 401) addLogin(place);
+}
+
+function say(place, words, look) {
+  place.className = look;
+  place.textContent = words;
+}
+
+function addLogin(place) {
+  const link = document.createElement("a");
+  link.href = "/login";
+  link.target = "_blank";
+  link.className = "ms-2";
+  link.textContent = "Log in in a new window";
+  place.append(link);
+}
+
+function replace(html) {
+  const fresh = new DOMParser().parseFromString(html, "text/html");
+  const main = document.getElementById("main");
+  main.replaceWith(document.adoptNode(fresh.getElementById("main")));
+  bind(document.getElementById("main"));
+  document.getElementById("faults")?.focus();
+}

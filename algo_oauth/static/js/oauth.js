@@ -1,0 +1,74 @@
+// The OAuth page: presets fill the form, only fields that count are shown, a test's result arrives.
+import { also, bind } from "./page.js";
+
+function field(name) {
+  return document.getElementById(name);
+}
+
+function fill(values, onlyWhereUntouched) {
+  for (const [name, value] of Object.entries(values)) {
+    const target = field(name);
+    if (!target || (onlyWhereUntouched && target.value && target.dataset.filled !== target.value)) continue;
+    target.value = value;
+    target.dataset.filled = value;
+    target.dispatchEvent(new Event("change", { bubbles: true }));
+  }
+}
+
+function chosenFill(select) {
+  return JSON.parse(select.selectedOptions[0]?.dataset.fill ?? "{}");
+}
+
+function bindPresets() {
+  const provider = field("provider_type");
+  provider?.addEventListener("change", () => {
+    fill(chosenFill(provider), false);
+    for (const guide of document.querySelectorAll("[data-guide]")) {
+      guide.open = guide.dataset.guide === provider.value;
+    }
+  });
+  const testProvider = field("test_provider_type");
+  testProvider?.addEventListener("change", () => fill(chosenFill(testProvider), true));
+  const testProfile = field("test_profile");
+  testProfile?.addEventListener("change", () => {
+    testProvider.value = testProfile.selectedOptions[0].dataset.provider ?? "";
+    testProvider.dispatchEvent(new Event("change"));
+  });
+}
+
+// <div data-shown-when="field=value">: hidden from everybody, screen readers too, unless it counts.
+function bindShownWhen(root) {
+  for (const place of root.querySelectorAll("[data-shown-when]")) {
+    const [name, value] = place.dataset.shownWhen.split("=");
+    const update = () => { place.hidden = field(name).value !== value && !place.querySelector(".fault"); };
+    field(name).addEventListener("change", update);
+    update();
+  }
+}
+
+async function awaitResult(place) {
+  while (place.querySelector("[data-running]")) {
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    try {
+      const answer = await fetch(place.dataset.result, { headers: { "X-Requested-With": "fetch" } });
+      if (answer.status === 401) {
+        place.querySelector("[data-running]").textContent = "You are logged out. Log in and try again: the result is kept.";
+        return;
+      }
+      if (answer.status !== 202) place.innerHTML = await answer.text();
+    } catch {
+      continue; // the network went away for a moment; the result is kept
+    }
+  }
+  bind(place);
+}
+
+also((root) => {
+  if (root.querySelector("#provider_type")) bindPresets();
+  bindShownWhen(root);
+  const result = root.querySelector("[data-result]");
+  if (result) {
+    result.focus();
+    awaitResult(result);
+  }
+});

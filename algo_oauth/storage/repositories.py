@@ -1,0 +1,148 @@
+"""Profiles, screens, tokens and the device's own record, typed, in memory and on disk.
+
+Reading never touches the disk: a press asks here. A change is on disk before it is seen.
+"""
+
+import threading
+from collections.abc import Callable
+from typing import Final, Generic, TypeVar
+
+import msgspec
+
+from algo_oauth.console.screens import Button, Screen
+from algo_oauth.oauth.profile import OAuthProfile
+from algo_oauth.oauth.token_record import TokenRecord
+from algo_oauth.storage.device_record import DeviceRecord
+from algo_oauth.storage.documents import Documents
+from algo_oauth.storage.vault import Vault
+
+Kind = TypeVar("Kind", bound=msgspec.Struct)
+
+PROFILES: Final = "profiles"
+SCREENS: Final = "screens"
+TOKENS_TABLE: Final = "tokens"
+DEVICE_TABLE: Final = "device"
+_THE_DEVICE: Final = "device"
+
+
+class Repository(Generic[Kind]):
+    """The documents of one table, by key.
+
+    Raises (every change): ``NotSaved``, with memory and disk as they were before.
+    Raises (when made): ``WrongKey`` or ``DocumentUnreadable``.
+    """
+
+    def __init__(self, documents: Documents, vault: Vault, *, table: str, kind: type[Kind]) -> None:
+        self._documents = documents
+        self._vault = vault
+        self._table = table
+        self._lock = threading.RLock()
+        self._kept = {
+            key: vault.decode(stored, kind, place=f"{table} {key!r}")
+            for key, stored in documents.all(table).items()
+        }
+
+    def all(self) -> list[Kind]:
+        """Return every document, in the order of their making."""
+        with self._lock:
+            return list(self._kept.values())
+
+    def get(self, key: str) -> Kind | None:
+        """Return one document, or None."""
+        return self._kept.get(key)
+
+    def put(self, key: str, document: Kind) -> None:
+        """Keep a document, in place of the one with the same key."""
+        with self._lock:
+            self._documents.put(self._table, key, self._vault.encode(document))
+            self._kept = {**self._kept, key: document}
+
+    def remove(self, key: str) -> None:
+        """Remove a document; one that is not there is no fault."""
+        with self._lock:
+            self._documents.remove(self._table, key)
+            self._kept = {other: kept for other, kept in self._kept.items() if other != key}
+
+    def change(self, key: str, change: Callable[[Kind], Kind]) -> Kind | None:
+        """Change one document without another change coming in between; None if it is gone."""
+        with self._lock:
+            before = self._kept.get(key)
+            if before is None:
+                return None
+            after = change(before)
+            self.put(key, after)
+            return after
+
+    def reseal(self) -> None:
+        """Write every document again, its secrets sealed with the newest key."""
+        with self._lock:
+            sealed = {key: self._vault.encode(document) for key, document in self._kept.items()}
+            self._documents.replace_all(self._table, sealed)
+
+
+class ProfileRepository(Repository[OAuthProfile]):
+    """The OAuth profiles, by id."""
+
+    def __init__(self, documents: Documents, vault: Vault) -> None:
+        super().__init__(documents, vault, table=PROFILES, kind=OAuthProfile)
+
+
+class ScreenRepository(Repository[Screen]):
+    """The screens with their buttons, by id."""
+
+    def __init__(self, documents: Documents, vault: Vault) -> None:
+        super().__init__(documents, vault, table=SCREENS, kind=Screen)
+
+    def buttons(self) -> dict[str, Button]:
+        """Return every button of every screen, by identifier."""
+        return {button.id: button for screen in self.all() for button in screen.buttons}
+
+    def button(self, button_id: str) -> Button | None:
+        """Return the button with this identifier, or None."""
+        return self.buttons().get(button_id)
+
+    def buttons_using(self, profile_id: str) -> list[Button]:
+        """Return the buttons that are sent with a profile."""
+        return [button for button in self.buttons().values() if button.uses(profile_id)]
+
+
+class TokenRepository:
+    """The tokens, in a file of their own: see ``oauth.token_record.TokenStore``."""
+
+    def __init__(self, documents: Documents, vault: Vault) -> None:
+        self._records = Repository(documents, vault, table=TOKENS_TABLE, kind=TokenRecord)
+
+    def load(self) -> list[TokenRecord]:
+        """Return every record."""
+        return self._records.all()
+
+    def save(self, record: TokenRecord) -> None:
+        """Keep a record, on disk when this returns."""
+        self._records.put(record.profile_id, record)
+
+    def remove(self, profile_id: str) -> None:
+        """Forget the record of a profile."""
+        self._records.remove(profile_id)
+
+    def reseal(self) -> None:
+        """Write every record again, its secrets sealed with the newest key."""
+        self._records.reseal()
+
+
+class DeviceRepository:
+    """The device's own record."""
+
+    def __init__(self, documents: Documents, vault: Vault) -> None:
+        self._records = Repository(documents, vault, table=DEVICE_TABLE, kind=DeviceRecord)
+
+    def get(self) -> DeviceRecord | None:
+        """Return the record, or None in a new state folder."""
+        return self._records.get(_THE_DEVICE)
+
+    def put(self, record: DeviceRecord) -> None:
+        """Keep the record."""
+        self._records.put(_THE_DEVICE, record)
+
+    def reseal(self) -> None:
+        """Write the record again, its secrets sealed with the newest key."""
+        self._records.reseal()

@@ -1,0 +1,135 @@
+"""What every view gets without asking: a login, CSRF, a strict CSP, no caching.
+
+A view opts out in the open, with ``open_to_all``.
+"""
+
+import json
+from collections.abc import Callable
+from typing import Any, Final, TypeVar
+
+from flask import Flask, Response, current_app, jsonify, redirect, request, url_for
+from flask_limiter import Limiter
+from flask_limiter.util import get_remote_address
+from flask_login import LoginManager, UserMixin, current_user
+from flask_talisman import Talisman
+from flask_wtf.csrf import CSRFError, CSRFProtect
+from werkzeug.wrappers import Response as BaseResponse
+
+from algo_oauth.errors import LoggedOut
+from algo_oauth.web.services import services
+
+CONTENT_SECURITY_POLICY: Final = {
+    "default-src": "'self'",
+    "base-uri": "'none'",
+    "form-action": "'self'",
+    "frame-ancestors": "'none'",
+    "object-src": "'none'",
+}
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+limiter: Final = Limiter(get_remote_address, storage_uri="memory://")
+
+
+class Admin(UserMixin):  # type: ignore[misc]  # Flask-Login carries no types
+    """The one user there is, in one of its sessions."""
+
+    def __init__(self, session_id: str) -> None:
+        self.id = session_id
+
+
+def open_to_all(view: View) -> View:
+    """Let a view answer without a login."""
+    view.open_to_all = True  # type: ignore[attr-defined]  # a mark that the guard reads
+    return view
+
+
+def asks_by_itself(view: View) -> View:
+    """Mark a view that pages call on their own: such a call is no use of the session."""
+    view.asks_by_itself = True  # type: ignore[attr-defined]  # a mark that the guard reads
+    return view
+
+
+def is_script_call() -> bool:
+    """Say whether a page's script, not the browser itself, sent the current request."""
+    return request.headers.get("X-Requested-With") == "fetch"
+
+
+def session_id() -> str:
+    """Return the id of the session that the current request belongs to."""
+    return str(current_user.get_id() or "")
+
+
+def guard(app: Flask) -> None:
+    """Put the guards in place."""
+    Talisman(
+        app,
+        content_security_policy=CONTENT_SECURITY_POLICY,
+        content_security_policy_nonce_in=[],
+        # The server itself answers plain HTTP with a redirect. HSTS would turn the warning
+        # about a self-made certificate into a dead end when that certificate is renewed.
+        force_https=False,
+        strict_transport_security=False,
+        frame_options="DENY",
+        referrer_policy="same-origin",
+        session_cookie_secure=True,
+        session_cookie_samesite="Lax",
+    )
+    CSRFProtect(app)
+    app.register_error_handler(CSRFError, _refuse_csrf)
+    limiter.init_app(app)
+    logins = LoginManager(app)
+    logins.session_protection = None  # the session's life is decided by `Sessions` alone
+    logins.user_loader(_load_admin)
+    app.before_request(_require_login)
+    app.after_request(_forbid_caching)
+    app.after_request(_tell_scripts_where_to_go)
+
+
+def _load_admin(stored_id: str) -> Admin | None:
+    counts = not getattr(_current_view(), "asks_by_itself", False)
+    is_open = services().sessions.is_open(stored_id, counts_as_use=counts)
+    return Admin(stored_id) if is_open else None
+
+
+def _current_view() -> Callable[..., Any] | None:
+    return current_app.view_functions.get(request.endpoint or "")
+
+
+def _require_login() -> BaseResponse | tuple[Response, int] | None:
+    static = (request.endpoint or "").endswith("static")
+    if static or getattr(_current_view(), "open_to_all", False) or current_user.is_authenticated:
+        return None
+    return logged_out()
+
+
+def logged_out() -> BaseResponse | tuple[Response, int]:
+    """Answer a request whose session has ended."""
+    if is_script_call():
+        return jsonify(problem=LoggedOut().problem), 401
+    here = request.full_path.rstrip("?") if request.method == "GET" else ""
+    return redirect(url_for("login.page", next=here or None))
+
+
+def _refuse_csrf(_: CSRFError) -> Any:
+    # A token that does not fit is almost always one of a session that has ended.
+    if not current_user.is_authenticated and request.endpoint != "login.log_in":
+        return logged_out()
+    if is_script_call():
+        return jsonify(problem=LoggedOut().problem), 401
+    return redirect(request.full_path if request.method == "GET" else url_for("login.page"))
+
+
+def _forbid_caching(response: Response) -> Response:
+    if not (request.endpoint or "").endswith("static"):
+        response.headers.setdefault("Cache-Control", "no-store")
+    return response
+
+
+def _tell_scripts_where_to_go(response: Response) -> Response:
+    """Let a script navigate itself: following a redirect would use up the page's messages."""
+    if not is_script_call() or not 300 <= response.status_code < 400:
+        return response
+    response.set_data(json.dumps({"location": response.headers.pop("Location")}))
+    response.status_code, response.mimetype = 200, "application/json"
+    return response

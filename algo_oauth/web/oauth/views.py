@@ -1,0 +1,144 @@
+"""Making, changing, duplicating and deleting profiles."""
+
+import uuid
+from http import HTTPStatus
+from typing import Any
+
+import msgspec
+from flask import (
+    Blueprint,
+    abort,
+    flash,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
+from werkzeug.wrappers import Response
+
+from algo_oauth.oauth.profile import NAME_LIMIT, OAuthProfile
+from algo_oauth.oauth.profile_check import ProfileCheck
+from algo_oauth.web.guard import session_id
+from algo_oauth.web.oauth.forms import PROFILE_LABELS, take_secrets, typed
+from algo_oauth.web.oauth.page import ProfileForm, edit_form, render
+from algo_oauth.web.services import device, services
+from algo_oauth.web.undo import offer_undo
+
+blueprint = Blueprint("oauth", __name__, url_prefix="/advanced-settings")
+
+
+@blueprint.get("/")
+def advanced_settings() -> Response:
+    """Go to the section's first page."""
+    return redirect(url_for("oauth.page"))
+
+
+@blueprint.get("/oauth/")
+def page() -> str:
+    """Show profiles, the form of a new one, and the test."""
+    return render()
+
+
+@blueprint.get("/oauth/profiles/<profile_id>")
+def edit(profile_id: str) -> str:
+    """Show the same page with a profile in the form."""
+    return render(edit_form(_profile(profile_id)))
+
+
+@blueprint.post("/oauth/profiles")
+def create() -> Any:
+    """Create Profile."""
+    return _save(None)
+
+
+@blueprint.post("/oauth/profiles/<profile_id>")
+def update(profile_id: str) -> Any:
+    """Update Profile."""
+    return _save(_profile(profile_id))
+
+
+@blueprint.post("/oauth/profiles/<profile_id>/duplicate")
+def duplicate(profile_id: str) -> Response:
+    """Make a copy under a name of its own, secrets included, and open it."""
+    original = _profile(profile_id)
+    copy = msgspec.structs.replace(
+        original, id=uuid.uuid4().hex, name=_free_name(f"{original.name} copy")
+    )
+    device().profiles.put(copy.id, copy)
+    device().note_change(copy.name, f"Profile {copy.name} was made from {original.name}")
+    flash(f"This is a copy of {original.name}. Change what differs.", "success")
+    return redirect(url_for("oauth.edit", profile_id=copy.id))
+
+
+@blueprint.get("/oauth/profiles/<profile_id>/delete")
+def ask_delete(profile_id: str) -> str:
+    """Ask, naming the buttons that would stop working."""
+    profile = _profile(profile_id)
+    return render_template(
+        "oauth/delete.html", profile=profile, buttons=device().screens.buttons_using(profile.id)
+    )
+
+
+@blueprint.post("/oauth/profiles/<profile_id>/delete")
+def delete(profile_id: str) -> Response:
+    """Delete a profile; one that buttons use only after the page has asked."""
+    this, profile = device(), _profile(profile_id)
+    if this.screens.buttons_using(profile.id) and request.form.get("confirmed") != "yes":
+        return redirect(url_for("oauth.ask_delete", profile_id=profile.id))
+    this.profiles.remove(profile.id)
+    this.tokens.forget(profile.id)
+    this.note_change(profile.name, f"Profile {profile.name} was deleted")
+
+    def bring_back() -> str:
+        kept = msgspec.structs.replace(profile, name=_free_name(profile.name))
+        this.profiles.put(kept.id, kept)
+        return f"Profile {kept.name} is back."
+
+    offer_undo(f"Profile {profile.name} was deleted.", services().undo.offer(bring_back))
+    return redirect(url_for("oauth.page"))
+
+
+def _save(before: OAuthProfile | None) -> Any:
+    this, drafts = device(), services().drafts
+    values = typed(request.form, PROFILE_LABELS)
+    draft = request.form.get("draft", "")
+    secrets_typed = take_secrets(values, drafts.find(session_id(), draft))
+    check = ProfileCheck(
+        values,
+        profile_id=before.id if before else uuid.uuid4().hex,
+        others=[p for p in this.profiles.all() if before is None or p.id != before.id],
+        provider_types=this.presets,
+        now=this.clock.now(),
+        before=before,
+    )
+    if check.faults:
+        form = ProfileForm(
+            values=values,
+            faults=check.faults,
+            editing=before,
+            draft=drafts.keep(session_id(), secrets_typed),
+            drafted=tuple(secrets_typed),
+            claims=check.claims,
+        )
+        return make_response(render(form), HTTPStatus.UNPROCESSABLE_ENTITY)
+    this.profiles.put(check.profile.id, check.profile)
+    drafts.drop(draft)
+    done = "updated" if before else "created"
+    this.note_change(check.profile.name, f"Profile {check.profile.name} was {done}")
+    notes = " ".join(f"{PROFILE_LABELS[f]}: {note}" for f, note in check.faults.notes.items())
+    flash(f"Profile {check.profile.name} was {done}. {notes}".strip(), "success")
+    return redirect(url_for("oauth.page"))
+
+
+def _profile(profile_id: str) -> OAuthProfile:
+    return device().profiles.get(profile_id) or abort(HTTPStatus.NOT_FOUND)
+
+
+def _free_name(wanted: str) -> str:
+    taken = {profile.name.casefold() for profile in device().profiles.all()}
+    name, number = wanted[:NAME_LIMIT], 2
+    while name.casefold() in taken:
+        name = f"{wanted[: NAME_LIMIT - 4]} {number}"
+        number += 1
+    return name

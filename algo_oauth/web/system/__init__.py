@@ -1,0 +1,5 @@
+"""The System page."""
+
+from algo_oauth.web.system.views import blueprint
+
+__all__ = ["blueprint"]

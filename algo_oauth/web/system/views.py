@@ -1,0 +1,117 @@
+"""System: password, session time, certificate, and the key that seals the secrets."""
+
+from http import HTTPStatus
+from typing import Any
+
+import msgspec
+from argon2 import PasswordHasher
+from flask import (
+    Blueprint,
+    abort,
+    flash,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    send_file,
+    url_for,
+)
+from flask import session as cookie
+from flask_login import logout_user
+
+from algo_oauth.checks import Faults
+from algo_oauth.secret import Secret
+from algo_oauth.web.login.views import PASSWORD_LIMIT, is_admin_password
+from algo_oauth.web.services import device, services
+
+blueprint = Blueprint("system", __name__, url_prefix="/system")
+
+SHORTEST_PASSWORD = 8
+LONGEST_IDLE = 1440
+NAME_LIMIT = 40
+
+
+@blueprint.get("/")
+def page() -> str:
+    """Show the forms."""
+    return _page({}, Faults())
+
+
+@blueprint.post("/settings")
+def change_settings() -> Any:
+    """Change the device's name and the session time."""
+    faults = Faults()
+    name = faults.text("name", request.form.get("name", ""), limit=NAME_LIMIT, required=True)
+    minutes = faults.text("idle_minutes", request.form.get("idle_minutes", ""), limit=6)
+    if not minutes.isascii() or not minutes.isdigit() or not 1 <= int(minutes) <= LONGEST_IDLE:
+        faults.add(
+            "idle_minutes",
+            "SYS-001",
+            "This is not a number of minutes from 1 to 1440.",
+            "30 is a good choice.",
+        )
+    if faults:
+        return make_response(_page(request.form, faults), HTTPStatus.UNPROCESSABLE_ENTITY)
+    record = msgspec.structs.replace(device().record, name=name, idle_minutes=int(minutes))
+    device().change_record(record)
+    device().note_change("system", "Device name and session time were saved")
+    flash("Saved.", "success")
+    return redirect(url_for("system.page"))
+
+
+@blueprint.post("/password")
+def change_password() -> Any:
+    """Change the admin password; every session ends, this one too."""
+    new, again = request.form.get("new_password", ""), request.form.get("repeat_password", "")
+    faults = Faults()
+    if not is_admin_password(request.form.get("current_password", "")):
+        faults.add(
+            "current_password", "SYS-002", "This is not the current password.", "Type it again."
+        )
+    if len(new) < SHORTEST_PASSWORD or len(new) > PASSWORD_LIMIT:
+        faults.add(
+            "new_password",
+            "SYS-003",
+            f"A password needs at least {SHORTEST_PASSWORD} characters.",
+            "Choose a longer one; several words are easy to remember.",
+        )
+    if new != again:
+        faults.add("repeat_password", "SYS-004", "The two do not match.", "Type both again.")
+    if faults:
+        return make_response(_page({}, faults), HTTPStatus.UNPROCESSABLE_ENTITY)
+    hashed = Secret(PasswordHasher().hash(new))
+    device().change_record(msgspec.structs.replace(device().record, password_hash=hashed))
+    device().note_change("system", "The admin password was changed")
+    services().sessions.close_all()
+    logout_user()
+    cookie.clear()
+    flash("The password was changed. Log in with the new one.", "success")
+    return redirect(url_for("login.page"))
+
+
+@blueprint.post("/rotate-key")
+def rotate_key() -> Any:
+    """Seal every stored secret with a new key."""
+    device().rotate_vault_key()
+    device().note_change("system", "The encryption key was replaced")
+    flash("Every stored secret is now sealed with a new key.", "success")
+    return redirect(url_for("system.page"))
+
+
+@blueprint.get("/certificate")
+def certificate() -> Any:
+    """Download the device's certificate, to trust it on other machines."""
+    served = device().certificate
+    if served is None:
+        abort(HTTPStatus.NOT_FOUND)
+    return send_file(
+        served.certificate_file, as_attachment=True, download_name="algo-8450.crt", max_age=0
+    )
+
+
+def _page(values: Any, faults: Faults) -> str:
+    this = device()
+    shown = {"name": this.record.name, "idle_minutes": str(this.idle_minutes)} | dict(values)
+    return render_template(
+        "system/page.html", values=shown, faults=faults, certificate=this.certificate
+    )

@@ -1,0 +1,25 @@
+"""Taking back a deletion."""
+
+from flask import Blueprint, flash, redirect, request
+from werkzeug.wrappers import Response
+
+from algo_oauth.web.places import local_path
+from algo_oauth.web.services import services
+
+blueprint = Blueprint("undo", __name__)
+
+
+def offer_undo(sentence: str, undo_id: str) -> None:
+    """Say what was deleted, with a button that brings it back."""
+    flash(sentence, f"undo:{undo_id}")
+
+
+@blueprint.post("/undo/<undo_id>")
+def take_back(undo_id: str) -> Response:
+    """Bring back what was deleted, and return to the page it was deleted on."""
+    way_back = services().undo.take(undo_id)
+    if way_back is None:
+        flash("This can no longer be undone.", "warning")
+    else:
+        flash(way_back(), "success")
+    return redirect(local_path(request.form.get("next", "")))
