@@ -151,7 +151,7 @@ def _allow_form_to_lead_to(redirect_uri: str, page: Response) -> Response:
     # Browsers hold a form's redirects to form-action as well.
     parts = urlsplit(redirect_uri)
     page.headers["Content-Security-Policy"] = (
-        "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; frame-ancestors 'none'; "
-        f"form-action 'self' {parts.scheme}://{parts.netloc}"
+        "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; "
+        f"frame-ancestors 'none'; form-action 'self' {parts.scheme}://{parts.netloc}"
     )
     return page

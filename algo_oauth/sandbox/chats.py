@@ -2,6 +2,7 @@
 
 import re
 from collections import deque
+from itertools import islice
 from threading import RLock
 from typing import Final
 
@@ -60,6 +61,11 @@ class ChatBook:
         """Return a chat's posts, newest first."""
         with self._lock:
             return tuple(reversed(self._posts[chat_id]))
+
+    def newest(self, chat_id: str, count: int) -> list[Message]:
+        """Return a chat's last ``count`` posts, oldest first."""
+        with self._lock:
+            return list(islice(reversed(self._posts[chat_id]), count))[::-1]
 
     def texts(self, chat_id: str) -> list[str | None]:
         """Return what was written in a chat, oldest first."""

@@ -115,7 +115,6 @@ def show_trouble() -> ResponseReturnValue:
 
 def _messages() -> list[dict[str, str]]:
     here = world()
-    newest = here.chats.posts(here.credentials.team_id)[:SHOWN]
     return [
         {
             "id": message.id,
@@ -123,7 +122,7 @@ def _messages() -> list[dict[str, str]]:
             "time": message.creation_time,
             "text": message.text or "(attachment)",
         }
-        for message in reversed(newest)
+        for message in here.chats.newest(here.credentials.team_id, SHOWN)
     ]
 
 

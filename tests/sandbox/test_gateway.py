@@ -99,3 +99,9 @@ def test_it_keeps_forms_as_they_came(talk: Dialogue, token: str) -> None:
     [seen] = talk.world.traffic.to("/token")
     assert seen.body.endswith(b"&assertion=" + talk.credentials.jwt.encode())
     assert token not in repr(seen)
+
+
+def test_it_forgets_what_it_was_asked(talk: Dialogue, token: str) -> None:
+    assert token
+    talk.world.traffic.clear()
+    assert talk.world.traffic.to("/token") == []

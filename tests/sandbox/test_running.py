@@ -115,7 +115,7 @@ def test_it_serves_others_while_60_answers_hang(
 ) -> None:
     token = _ask_for_token(http, sandbox).json()["access_token"]
     sandbox.world.trouble.cause("hang", "token")
-    with ThreadPoolExecutor(60) as pool, contextlib.ExitStack() as sessions:
+    with contextlib.ExitStack() as sessions, ThreadPoolExecutor(60) as pool:
         for _ in range(60):
             session = sessions.enter_context(requests.Session())
             session.trust_env, session.verify = False, sandbox.report.ca_cert
@@ -186,6 +186,11 @@ def test_it_names_the_file_that_is_damaged(tmp_path: Path, damaged: str) -> None
 def test_it_says_when_its_port_is_taken(sandbox: RunningSandbox, tmp_path: Path) -> None:
     with pytest.raises(StartFault, match=f"cannot listen on 127.0.0.1:{sandbox.port}"):
         RunningSandbox(tmp_path, port=sandbox.port).start()
+
+
+def test_it_says_when_its_host_is_no_address(folder: Path) -> None:
+    with pytest.raises(StartFault, match="'' is no address to listen on"):
+        RunningSandbox(folder, host="")
 
 
 def test_it_says_when_its_folder_is_a_file(tmp_path: Path) -> None:
