@@ -1,6 +1,7 @@
 """Rate limits per user, app and minute, with RingCentral's groups and penalty."""
 
 import math
+from collections import Counter
 from threading import Lock
 from typing import Final, Literal
 
@@ -14,6 +15,8 @@ Group = Literal["auth", "light", "medium", "heavy"]
 PER_MINUTE: Final[dict[Group, int]] = {"auth": 5, "light": 50, "medium": 40, "heavy": 10}
 WINDOW_SECONDS: Final = 60
 PENALTY_SECONDS: Final = 60
+POSTS_A_DAY: Final = 2_500
+_DAY_SECONDS: Final = 86_400
 
 
 class _Window(msgspec.Struct):
@@ -30,6 +33,7 @@ class RateLimits:
         self._lifted = lifted
         self._lock = Lock()
         self._windows: dict[tuple[str, str, Group], _Window] = {}
+        self._posts: Counter[tuple[str, int]] = Counter()
 
     def spend(self, user_id: str, client_id: str, group: Group) -> dict[str, str]:
         """Count one request and return the headers that tell what is left.
@@ -48,6 +52,20 @@ class RateLimits:
                 window.penalty_until = now + PENALTY_SECONDS
                 raise rate_exceeded(_headers(group, 0), window.penalty_until - now)
             return _headers(group, PER_MINUTE[group] - window.used)
+
+    def spend_post(self, user_id: str) -> None:
+        """Count one message of a user's 2,500 a day.
+
+        Raises:
+            ApiFault: it is one too many; RingCentral answers that with 500 and this sentence.
+        """
+        if self._lifted:
+            return
+        with self._lock:
+            today = (user_id, int(self._clock.now() // _DAY_SECONDS))
+            if self._posts[today] >= POSTS_A_DAY:
+                raise ApiFault(500, "CMN-201", "You have exceeded your limits for this action.")
+            self._posts[today] += 1
 
     def _window(self, key: tuple[str, str, Group], now: float) -> _Window:
         window = self._windows.get(key)

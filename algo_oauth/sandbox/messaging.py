@@ -60,6 +60,7 @@ def create_post(chat_id: str) -> Response:
     """Post a message."""
     chat = _chat(chat_id)
     new = _read_post()
+    world().limits.spend_post(world().credentials.user.id)
     message = world().chats.add(
         chat.id, text=new.text, attachments=new.attachments or (), app_name=calling_app().name
     )

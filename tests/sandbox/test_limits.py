@@ -4,7 +4,7 @@ import pytest
 from werkzeug.test import TestResponse
 
 from tests.doubles.clock import HandClock
-from tests.sandbox.dialogue import CHATS, Dialogue, code_in
+from tests.sandbox.dialogue import CHATS, Dialogue, code_in, json_of
 
 ME = "/restapi/v1.0/account/~/extension/~"
 
@@ -94,3 +94,13 @@ def test_it_counts_nothing_where_limits_are_lifted(talk: Dialogue) -> None:
     answers = [talk.jwt_token() for _ in range(10)]
     assert {answer.status_code for answer in answers} == {200}
     assert not any("X-Rate-Limit-Limit" in answer.headers for answer in answers)
+
+
+def test_it_takes_2500_posts_of_a_user_a_day(limited: Dialogue, clock: HandClock) -> None:
+    for _ in range(2500):
+        limited.world.limits.spend_post(limited.credentials.user.id)
+    answer = limited.post_text("one more", limited.log_in()["access_token"])
+    assert answer.status_code == 500
+    assert json_of(answer)["message"] == "You have exceeded your limits for this action."
+    clock.advance(86_400)
+    assert limited.post_text("next day", limited.log_in()["access_token"]).status_code == 201
