@@ -35,11 +35,18 @@ class ObtainedToken(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class _Flight:
-    """One fetch under way, which any number of threads wait for."""
+    """One fetch under way, which any number of threads wait for.
 
-    def __init__(self) -> None:
+    ``ran_out`` tells that it failed for want of its own time, of which others may have more;
+    ``forgotten`` that the profile was deleted meanwhile.
+    """
+
+    def __init__(self, credentials: str) -> None:
+        self.credentials = credentials
         self.landed = threading.Event()
-        self.result = ObtainedToken()
+        self.result = ObtainedToken(problem=TokenWaitOver().problem)
+        self.ran_out = False
+        self.forgotten = False
 
 
 class TokenManager:
@@ -77,19 +84,23 @@ class TokenManager:
         ``rejected`` is an access token that a target has just refused: it will not be returned
         again, but one that another thread has fetched since will.
         """
-        with self._lock:
-            kept = self._usable(profile, rejected)
-            if kept is not None:
-                return ObtainedToken(token=kept)
-            flight = self._flights.get(profile.id)
-            mine = flight is None
-            if flight is None:
-                flight = self._flights[profile.id] = _Flight()
-        if mine:
-            self._fly(flight, profile, deadline)
-        elif not flight.landed.wait(max(0.0, deadline - self._clock.monotonic())):
-            return ObtainedToken(problem=TokenWaitOver().problem)
-        return flight.result
+        credentials = profile.credentials_digest
+        while True:
+            with self._lock:
+                kept = self._usable(profile, rejected)
+                if kept is not None:
+                    return ObtainedToken(token=kept)
+                flight = self._flights.get(profile.id)
+                if flight is None:
+                    mine = self._flights[profile.id] = _Flight(credentials)
+                    break
+            if not flight.landed.wait(max(0.0, deadline - self._clock.monotonic())):
+                return ObtainedToken(problem=TokenWaitOver().problem)
+            # What came of an edited profile's old credentials says nothing about its new ones.
+            if flight.credentials == credentials and not flight.ran_out:
+                return flight.result
+        self._fly(mine, profile, deadline)
+        return mine.result
 
     def forget(self, profile_id: str) -> None:
         """Forget a deleted profile's token.
@@ -100,6 +111,8 @@ class TokenManager:
         with self._lock:
             self._store.remove(profile_id)
             self._records.pop(profile_id, None)
+            if profile_id in self._flights:
+                self._flights[profile_id].forgotten = True
 
     def _usable(self, profile: OAuthProfile, rejected: Secret | None) -> Token | None:
         record = self._records.get(profile.id)
@@ -112,36 +125,51 @@ class TokenManager:
         return record.token
 
     def _fly(self, flight: _Flight, profile: OAuthProfile, deadline: float) -> None:
-        flight.result = ObtainedToken(problem=TokenWaitOver().problem)
         try:
             flight.result = self._fetch(profile, deadline)
         finally:
+            over = self._clock.monotonic() >= deadline
+            flight.ran_out = over and flight.result.token is None
             with self._lock:
                 del self._flights[profile.id]
             flight.landed.set()
+        if flight.forgotten:
+            self._forget_again(profile.id)
+
+    def _forget_again(self, profile_id: str) -> None:
+        try:
+            self.forget(profile_id)
+        except StorageError as error:
+            self._on_unsaved(error)
 
     def _fetch(self, profile: OAuthProfile, deadline: float) -> ObtainedToken:
         before = self.record(profile.id)
         made: list[Exchange] = []
         problem = TokenWaitOver().problem
-        for request in self._requests(profile, before):
+        for request, refreshed in self._requests(profile, before):
             result = self._ask(profile, request, deadline, made)
             if isinstance(result, GrantedToken):
-                return ObtainedToken(
-                    token=self._keep(profile, result, before), exchanges=tuple(made)
-                )
+                token = self._keep(profile, result, refreshed)
+                return ObtainedToken(token=token, exchanges=tuple(made))
             problem = result
             if not made or made[-1].answer is None:
                 break  # nothing came back: another way of asking will not help now
-        self._remember_problem(profile, problem)
+        if made:  # else it stays known why the last real attempt failed
+            self._remember_problem(profile, problem)
         return ObtainedToken(problem=problem, exchanges=tuple(made))
 
-    def _requests(self, profile: OAuthProfile, before: TokenRecord) -> list[OutgoingRequest]:
-        """Return the ways to a token, best first: refreshing keeps the provider's session."""
-        ways = [grant_request(profile)]
+    def _requests(
+        self, profile: OAuthProfile, before: TokenRecord
+    ) -> list[tuple[OutgoingRequest, Token | None]]:
+        """Return the ways to a token, best first: refreshing keeps the provider's session.
+
+        Beside each request stands the token that it refreshes.
+        """
+        ways: list[tuple[OutgoingRequest, Token | None]] = [(grant_request(profile), None)]
         same_credentials = before.credentials == profile.credentials_digest
         if before.token and same_credentials and before.token.can_refresh(self._clock.now()):
-            ways.insert(0, refresh_request(profile, before.token.refresh_token))
+            refresh = refresh_request(profile, before.token.refresh_token)
+            ways.insert(0, (refresh, before.token))
         return ways
 
     def _ask(
@@ -168,7 +196,7 @@ class TokenManager:
             problem = error.problem
             return Problem(problem.code, mask.text(problem.message), mask.text(problem.remedy))
 
-    def _keep(self, profile: OAuthProfile, granted: GrantedToken, before: TokenRecord) -> Token:
+    def _keep(self, profile: OAuthProfile, granted: GrantedToken, refreshed: Token | None) -> Token:
         now = self._clock.now()
         token = Token(
             access_token=granted.access_token,
@@ -180,9 +208,9 @@ class TokenManager:
                 None if granted.refresh_lifetime is None else now + granted.refresh_lifetime
             ),
         )
+        if refreshed is not None and not token.refresh_token:
+            token = _with_old_refresh_token(token, refreshed)
         digest = profile.credentials_digest
-        if not token.refresh_token and before.token and before.credentials == digest:
-            token = _with_old_refresh_token(token, before.token)
         self._save(TokenRecord(profile_id=profile.id, credentials=digest, token=token))
         return token
 

@@ -14,7 +14,8 @@ def _prove(profile: OAuthProfile) -> ClientProof:
     pair = f"{quote_plus(profile.client_id)}:{quote_plus(profile.client_secret.reveal())}"
     credentials = base64.b64encode(pair.encode()).decode()
     return ClientProof(
-        headers=(("Authorization", f"Basic {credentials}"),), secrets=(Secret(credentials),)
+        headers=(("Authorization", f"Basic {credentials}"),),
+        secrets=(Secret(credentials.rstrip("=")),),
     )
 
 

@@ -1,0 +1,235 @@
+"""Many threads want one token: one asks, the others wait, and nobody waits for ever."""
+
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+
+import pytest
+import trustme
+
+from algo_oauth.clock import SystemClock
+from algo_oauth.oauth.explain import Remedies
+from algo_oauth.oauth.profile import OAuthProfile
+from algo_oauth.oauth.tokens import ObtainedToken, TokenManager
+from algo_oauth.outbound.door import Door
+from algo_oauth.secret import Secret
+from tests.doubles.clock import HandClock
+from tests.doubles.tls_target import answering, tls_target
+from tests.doubles.token_store import MemoryTokenStore
+from tests.oauth.samples import a_profile
+from tests.oauth.targets import form_of, granting, in_turn, refusing
+
+THREADS = 50
+
+
+class WatchedClock(HandClock):
+    """Tells when a thread asks for the time.
+
+    One that will wait for another's fetch does so when it has found that fetch.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked = threading.Event()
+
+    def monotonic(self) -> float:
+        self.asked.set()
+        return super().monotonic()
+
+    def watch_for_a_waiter(self) -> float:
+        """Return a deadline; from now on ``asked`` tells of somebody who waits."""
+        deadline = self.monotonic() + 10
+        self.asked.clear()
+        return deadline
+
+
+@pytest.fixture
+def clock() -> WatchedClock:
+    return WatchedClock()
+
+
+def at(port: int, secret: str = "client-secret") -> OAuthProfile:
+    return a_profile(
+        token_url=f"https://127.0.0.1:{port}/token",
+        client_auth_mode="POST_BODY",
+        client_secret=Secret(secret),
+    )
+
+
+def together(work: Callable[[], ObtainedToken], gate: threading.Event) -> list[ObtainedToken]:
+    """Do the work in all threads at once; the gate opens when all have set out."""
+    ready = threading.Barrier(THREADS + 1)
+
+    def set_out() -> ObtainedToken:
+        ready.wait(10)
+        return work()
+
+    with ThreadPoolExecutor(THREADS) as pool:
+        under_way = [pool.submit(set_out) for _ in range(THREADS)]
+        ready.wait(10)
+        gate.set()
+        return [future.result(20) for future in under_way]
+
+
+def values(results: list[ObtainedToken]) -> set[str]:
+    return {result.token.access_token.reveal() if result.token else "none" for result in results}
+
+
+def test_it_asks_once_for_fifty_threads(
+    manager: TokenManager, clock: HandClock, certificate: trustme.LeafCert
+) -> None:
+    gate = threading.Event()
+    with tls_target(in_turn(granting(), gate=gate), certificate) as (port, got):
+        results = together(lambda: manager.obtain(at(port), deadline=clock.monotonic() + 10), gate)
+    assert values(results) == {"first"}
+    assert len(got.requests) == 1
+
+
+def test_it_asks_once_for_fifty_threads_whose_token_was_refused(
+    manager: TokenManager, clock: HandClock, certificate: trustme.LeafCert
+) -> None:
+    gate = threading.Event()
+    with tls_target(in_turn(granting("first"), granting("second")), certificate) as (port, got):
+        manager.obtain(at(port), deadline=clock.monotonic() + 10)
+        results = together(
+            lambda: manager.obtain(
+                at(port), deadline=clock.monotonic() + 10, rejected=Secret("first")
+            ),
+            gate,
+        )
+    assert values(results) == {"second"}
+    assert len(got.requests) == 2
+
+
+def test_it_shares_a_failure_with_everybody_who_waited(
+    manager: TokenManager, clock: WatchedClock, certificate: trustme.LeafCert
+) -> None:
+    gate = threading.Event()
+    with (
+        tls_target(in_turn(refusing("invalid_grant"), gate=gate), certificate) as (port, got),
+        ThreadPoolExecutor(2) as pool,
+    ):
+        first = _obtaining(pool, manager, at(port), clock.monotonic() + 10)
+        assert got.arrived.acquire(timeout=10)
+        second = _obtaining(pool, manager, at(port), clock.watch_for_a_waiter())
+        assert clock.asked.wait(10)
+        gate.set()
+        assert first.result(10).problem == second.result(10).problem
+    assert len(got.requests) == 1
+
+
+def _obtaining(
+    pool: ThreadPoolExecutor, manager: TokenManager, profile: OAuthProfile, deadline: float
+) -> "Future[ObtainedToken]":
+    return pool.submit(manager.obtain, profile, deadline=deadline)
+
+
+def test_it_stops_waiting_at_its_own_deadline(
+    manager: TokenManager, clock: HandClock, certificate: trustme.LeafCert
+) -> None:
+    gate = threading.Event()
+    with (
+        tls_target(in_turn(granting(), gate=gate), certificate) as (port, got),
+        ThreadPoolExecutor(1) as pool,
+    ):
+        first = _obtaining(pool, manager, at(port), clock.monotonic() + 10)
+        assert got.arrived.acquire(timeout=10)
+        late = manager.obtain(at(port), deadline=clock.monotonic() + 0.1)
+        gate.set()
+        assert first.result(10).token is not None
+    assert late.problem is not None
+    assert late.problem.code == "TOK-008"
+
+
+def test_it_does_not_take_over_the_token_of_the_old_credentials(
+    manager: TokenManager, clock: WatchedClock, certificate: trustme.LeafCert
+) -> None:
+    gate = threading.Event()
+    script = in_turn(granting("of-the-old"), granting("new"), gate=gate)
+    with (
+        tls_target(script, certificate) as (port, got),
+        ThreadPoolExecutor(2) as pool,
+    ):
+        old = _obtaining(pool, manager, at(port), clock.monotonic() + 10)
+        assert got.arrived.acquire(timeout=10)
+        new = _obtaining(pool, manager, at(port, "new-secret"), clock.watch_for_a_waiter())
+        assert clock.asked.wait(10)
+        gate.set()
+        results = [old.result(10), new.result(10)]
+    assert [values([result]) for result in results] == [{"of-the-old"}, {"new"}]
+    assert form_of(got.requests[1])["client_secret"] == "new-secret"
+    assert manager.record("p1").credentials == at(port, "new-secret").credentials_digest
+
+
+@pytest.fixture
+def real_time_manager(door: Door, store: MemoryTokenStore, remedies: Remedies) -> TokenManager:
+    return TokenManager(door=door, store=store, remedies=remedies, clock=SystemClock())
+
+
+def test_it_asks_again_when_the_one_who_asked_had_less_time(
+    real_time_manager: TokenManager, certificate: trustme.LeafCert
+) -> None:
+    now = SystemClock().monotonic
+    gate = threading.Event()
+    with (
+        tls_target(in_turn(granting(), gate=gate), certificate) as (port, got),
+        ThreadPoolExecutor(2) as pool,
+    ):
+        hasty = _obtaining(pool, real_time_manager, at(port), now() + 0.4)
+        assert got.arrived.acquire(timeout=10)
+        patient = _obtaining(pool, real_time_manager, at(port), now() + 15)
+        in_vain = hasty.result(10)
+        assert got.arrived.acquire(timeout=10)
+        gate.set()
+        assert values([patient.result(10)]) == {"first"}
+    assert in_vain.problem is not None
+    assert in_vain.problem.code == "NET-110"
+
+
+def test_it_leaves_nothing_of_a_profile_deleted_meanwhile(
+    manager: TokenManager, store: MemoryTokenStore, clock: HandClock, certificate: trustme.LeafCert
+) -> None:
+    gate = threading.Event()
+    with (
+        tls_target(in_turn(granting(), gate=gate), certificate) as (port, got),
+        ThreadPoolExecutor(1) as pool,
+    ):
+        under_way = _obtaining(pool, manager, at(port), clock.monotonic() + 10)
+        assert got.arrived.acquire(timeout=10)
+        manager.forget("p1")
+        gate.set()
+        assert under_way.result(10).token is not None
+    assert store.kept == {}
+    assert manager.record("p1").token is None
+
+
+def test_it_frees_the_way_when_a_fetch_breaks(
+    manager: TokenManager, store: MemoryTokenStore, clock: HandClock, certificate: trustme.LeafCert
+) -> None:
+    def break_down() -> None:
+        raise RuntimeError("a mistake in the store")
+
+    with tls_target(answering(granting()), certificate) as (port, _):
+        store.on_save = break_down
+        with pytest.raises(RuntimeError):
+            manager.obtain(at(port), deadline=clock.monotonic() + 5)
+        store.on_save = lambda: None
+        assert manager.obtain(at(port), deadline=clock.monotonic() + 5).token is not None
+
+
+def test_it_lets_another_profile_pass_while_one_waits(
+    manager: TokenManager, clock: HandClock, certificate: trustme.LeafCert
+) -> None:
+    gate = threading.Event()
+    with (
+        tls_target(in_turn(granting("slow"), gate=gate), certificate) as (slow, got),
+        tls_target(answering(granting("quick")), certificate) as (quick, _),
+        ThreadPoolExecutor(1) as pool,
+    ):
+        under_way = _obtaining(pool, manager, at(slow), clock.monotonic() + 10)
+        assert got.arrived.acquire(timeout=10)
+        other = a_profile(id="p2", token_url=f"https://127.0.0.1:{quick}/token")
+        assert values([manager.obtain(other, deadline=clock.monotonic() + 5)]) == {"quick"}
+        assert not under_way.done()
+        gate.set()
+        under_way.result(10)
