@@ -1,6 +1,23 @@
-"""The device from a checkout: ``python app.py``. See ``--help`` and the README."""
+"""The device from a checkout: ``python app.py``; see ``--help`` and the README.
 
+For another WSGI server there is ``app:application``, made when it is first asked for.
+"""
+
+import os
+from typing import Any
+
+from algo_oauth import create_app
 from algo_oauth.__main__ import main
+from algo_oauth.settings import load_settings_or_exit
+
+
+def __getattr__(name: str) -> Any:
+    # Not at import: making the application takes the state folder for this process.
+    if name != "application":
+        raise AttributeError(name)
+    globals()[name] = create_app(load_settings_or_exit([], os.environ))
+    return globals()[name]
+
 
 if __name__ == "__main__":
     main()

@@ -18,6 +18,7 @@ from algo_oauth.oauth.tokens import TokenManager
 from algo_oauth.outbound.connect_to import ConnectTo, Route, parse_routes
 from algo_oauth.outbound.door import Door
 from algo_oauth.outbound.trust import Trust
+from algo_oauth.sandbox_process import SandboxReport
 from algo_oauth.secret import Secret
 from algo_oauth.server.certificates import ServedCertificate
 from algo_oauth.settings import SHIPPED_CONFIG, Settings
@@ -43,17 +44,6 @@ PRESS_THREADS: Final = 256
 TEST_THREADS: Final = 8
 
 
-class SandboxReport(msgspec.Struct, frozen=True, kw_only=True):
-    """What the sandbox writes into ``sandbox.json`` when it is up."""
-
-    base_url: str
-    ca_cert: str
-    client_id: str
-    client_secret: str
-    jwt: str
-    team_id: str
-
-
 class Device:
     """One device: one process, one state folder.
 
@@ -67,6 +57,7 @@ class Device:
         settings: Settings,
         *,
         clock: Clock | None = None,
+        folder: StateFolder | None = None,
         sandbox: SandboxReport | None = None,
     ) -> None:
         self.settings = settings
@@ -84,7 +75,7 @@ class Device:
             read_timeout=settings.read_timeout,
             proxy=settings.outbound_proxy,
         )
-        self.folder = StateFolder(settings.state_folder)
+        self.folder = folder or StateFolder(settings.state_folder)
         try:
             self._open_storage()
         except BaseException:

@@ -35,7 +35,7 @@ FORM_FIELDS: Final = frozenset(
     }
 )
 JSON_FIELDS: Final = FORM_FIELDS - {"code", "token"}  # there these two are error codes and ids
-_TELLING_HEADER: Final = re.compile(r"auth|cookie|key|password|secret|token", re.IGNORECASE)
+_TELLING_HEADER: Final = re.compile(r"auth|cookie|api[-_]?key|password|secret|token", re.IGNORECASE)
 _NAMED_VALUE: Final = re.compile(rf'("(?:{"|".join(sorted(JSON_FIELDS))})"\s*:\s*")[^"]*')
 _SCHEME: Final = re.compile(r"(Basic|Bearer|hmac)\s+", re.IGNORECASE)
 

@@ -1,0 +1,87 @@
+"""The sandbox as a second process of this device: started, waited for, stopped."""
+
+import importlib.util
+import subprocess
+import sys
+import threading
+from pathlib import Path
+from typing import IO, Final
+
+import msgspec
+
+from algo_oauth.errors import SandboxFailed, SandboxMissing
+
+REPORT: Final = "sandbox.json"
+FOLDER: Final = "sandbox"
+STOP_SECONDS: Final = 10
+_NEEDED: Final = ("authlib", "cheroot", "trustme")
+
+
+class SandboxReport(msgspec.Struct, frozen=True, kw_only=True):
+    """What the sandbox writes into ``sandbox.json`` when it is up."""
+
+    base_url: str
+    ca_cert: str
+    client_id: str
+    client_secret: str
+    jwt: str
+    team_id: str
+
+    def __repr__(self) -> str:
+        return f"SandboxReport({self.base_url})"
+
+
+class SandboxProcess:
+    """Starts the sandbox; it ends with this process, however this process ends.
+
+    Raises:
+        SandboxMissing: its libraries are not installed.
+        SandboxFailed: it did not come up; the reason is its own.
+    """
+
+    def __init__(self, state_folder: Path, *, port: int) -> None:
+        if not all(importlib.util.find_spec(name) for name in _NEEDED):
+            raise SandboxMissing
+        report = state_folder / REPORT
+        command = [sys.executable, "-m", "algo_oauth.sandbox", "--until-stdin-closes"]
+        command += ["--folder", str(state_folder / FOLDER), "--report", str(report)]
+        self._process = subprocess.Popen(  # noqa: S603  the words are this program's own
+            [*command, "--port", str(port)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            # Ctrl-C is for the device; the sandbox ends when the device lets go of it.
+            start_new_session=True,
+        )
+        output = self._pipe(self._process.stdout)
+        first_line = output.readline().strip()
+        if not first_line.startswith("ready "):
+            self.stop()
+            raise SandboxFailed(reason=first_line.removeprefix("sandbox: ") or "it said nothing")
+        self.report = msgspec.json.decode(report.read_bytes(), type=SandboxReport)
+        self._reader = threading.Thread(target=_pass_on, args=(output,), daemon=True)
+        self._reader.start()
+
+    def stop(self) -> None:
+        """Let the sandbox end, and wait for it."""
+        self._pipe(self._process.stdin).close()
+        try:
+            self._process.wait(STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+        if hasattr(self, "_reader"):
+            self._reader.join(STOP_SECONDS)
+        self._pipe(self._process.stdout).close()
+
+    @staticmethod
+    def _pipe(pipe: IO[str] | None) -> IO[str]:
+        if pipe is None:
+            raise RuntimeError("the process was started without its pipes")
+        return pipe
+
+
+def _pass_on(output: IO[str]) -> None:
+    for line in output:
+        sys.stderr.write(f"sandbox: {line}")
