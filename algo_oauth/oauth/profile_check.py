@@ -106,7 +106,8 @@ class ProfileCheck:
                     f"The value of {name!r} is not a text, a number, true or false.",
                     "A form field can carry nothing else.",
                 )
-            self.faults.text("extra_params", f"{name}{value}", limit=EXTRA_PARAMS_LIMIT)
+            # In quotes, so that a control character at an end is not trimmed as white space.
+            self.faults.text("extra_params", f"'{name}{value}'", limit=EXTRA_PARAMS_LIMIT)
         return self._value("extra_params").strip()
 
     def _secret(self, field: str, *, limit: int) -> Secret:
