@@ -5,65 +5,83 @@ import logging
 import os
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from types import FrameType
-
-from flask import Flask
+from typing import TYPE_CHECKING, Final
 
 from algo_oauth.clock import SystemClock
 from algo_oauth.device import Device
 from algo_oauth.errors import DeviceError
-from algo_oauth.sandbox_process import SandboxProcess
-from algo_oauth.server.serving import Server, open_server
+from algo_oauth.sandbox_process import SandboxProcess, SandboxReport
+from algo_oauth.server.serving import Server
 from algo_oauth.settings import Settings, load_settings_or_exit
 from algo_oauth.storage.folder import StateFolder
 from algo_oauth.version import VERSION
 from algo_oauth.web import build_app
 
-LOG_LINE = "%(asctime)s %(levelname)s %(name)s: %(message)s"
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIEnvironment
+
+LOG_LINE: Final = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 
 
 def main() -> None:
     """Start the device; ends with one line on standard error when it cannot start."""
-    logging.basicConfig(
-        level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
-    )
+    _on_stop_signals(_leave)
+    logging.basicConfig(level=logging.INFO, format=LOG_LINE)
     settings = load_settings_or_exit(sys.argv[1:], os.environ)
     try:
-        with _device(settings) as device:
-            _serve(device, build_app(device))
+        with contextlib.ExitStack() as open_things:
+            device, server = _open(settings, open_things)
+            _on_stop_signals(server.stop)
+            print(*_greeting(device, server), sep="\n", flush=True)  # noqa: T201  for a terminal
+            server.run()
     except DeviceError as fault:
         sys.exit(f"algo-oauth: {fault}")
 
 
-@contextlib.contextmanager
-def _device(settings: Settings) -> Iterator[Device]:
-    """Open the device, with its sandbox if it is wanted, and close both."""
-    # The folder first: a second process is refused before it starts a sandbox of its own.
-    folder = StateFolder(settings.state_folder)
-    with contextlib.ExitStack() as open_things:
-        open_things.callback(folder.close)
-        sandbox = None
-        if settings.sandbox:
-            process = SandboxProcess(folder.path, port=settings.sandbox_port)
-            open_things.callback(process.stop)
-            sandbox = process.report
-        device = Device(settings, folder=folder, sandbox=sandbox)
-        open_things.callback(device.close)
-        yield device
-
-
-def _serve(device: Device, app: Flask) -> None:
-    server = open_server(app.wsgi_app, device.settings, SystemClock())
-    device.certificate = server.certificate
-
-    def stop(_number: int, _frame: FrameType | None) -> None:
-        server.stop()
+def _on_stop_signals(stop: Callable[[], None]) -> None:
+    def handle(_number: int, _frame: FrameType | None) -> None:
+        stop()
 
     for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, stop)
-    print(*_greeting(device, server), sep="\n", flush=True)  # noqa: T201  what a terminal shows
-    server.run()
+        signal.signal(number, handle)
+
+
+def _leave() -> None:
+    """End a start that is still under way; what is open by then is closed on the way out."""
+    sys.exit(0)
+
+
+def _open(settings: Settings, open_things: contextlib.ExitStack) -> tuple[Device, Server]:
+    """Open the device with its server, and the sandbox if it is wanted.
+
+    The folder comes first: a second process is refused before it starts anything. The port comes
+    before the device: a first start that fails there must not use up the password shown once.
+    """
+    folder = StateFolder(settings.state_folder)
+    open_things.callback(folder.close)
+
+    def answer(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+        return application(environ, start_response)
+
+    server = Server(answer, settings, SystemClock())
+    open_things.callback(server.close)
+    device = Device(settings, folder=folder, sandbox=_sandbox(settings, folder, open_things))
+    open_things.callback(device.close)
+    device.certificate = server.certificate
+    application = build_app(device).wsgi_app
+    return device, server
+
+
+def _sandbox(
+    settings: Settings, folder: StateFolder, open_things: contextlib.ExitStack
+) -> SandboxReport | None:
+    if not settings.sandbox:
+        return None
+    process = SandboxProcess(folder.path, port=settings.sandbox_port)
+    open_things.callback(process.stop)
+    return process.report
 
 
 def _greeting(device: Device, server: Server) -> Iterator[str]:

@@ -1,6 +1,7 @@
 """The sandbox as a second process of this device: started, waited for, stopped."""
 
 import importlib.util
+import os
 import subprocess
 import sys
 import threading
@@ -10,6 +11,7 @@ from typing import IO, Final
 import msgspec
 
 from algo_oauth.errors import SandboxFailed, SandboxMissing
+from algo_oauth.settings import CHECKOUT, IN_CHECKOUT
 
 REPORT: Final = "sandbox.json"
 FOLDER: Final = "sandbox"
@@ -43,7 +45,8 @@ class SandboxProcess:
         if not all(importlib.util.find_spec(name) for name in _NEEDED):
             raise SandboxMissing
         report = state_folder / REPORT
-        command = [sys.executable, "-m", "algo_oauth.sandbox", "--until-stdin-closes"]
+        # -P: whatever Python files lie in the working directory are none of the sandbox's.
+        command = [sys.executable, "-P", "-m", "algo_oauth.sandbox", "--until-stdin-closes"]
         command += ["--folder", str(state_folder / FOLDER), "--report", str(report)]
         self._process = subprocess.Popen(  # noqa: S603  the words are this program's own
             [*command, "--port", str(port)],
@@ -51,15 +54,17 @@ class SandboxProcess:
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
+            env=_environment(),
             # Ctrl-C is for the device; the sandbox ends when the device lets go of it.
             start_new_session=True,
         )
         output = self._pipe(self._process.stdout)
-        first_line = output.readline().strip()
-        if not first_line.startswith("ready "):
+        try:
+            _wait_until_ready(output)
+            self.report = msgspec.json.decode(report.read_bytes(), type=SandboxReport)
+        except BaseException:
             self.stop()
-            raise SandboxFailed(reason=first_line.removeprefix("sandbox: ") or "it said nothing")
-        self.report = msgspec.json.decode(report.read_bytes(), type=SandboxReport)
+            raise
         self._reader = threading.Thread(target=_pass_on, args=(output,), daemon=True)
         self._reader.start()
 
@@ -80,6 +85,23 @@ class SandboxProcess:
         if pipe is None:
             raise RuntimeError("the process was started without its pipes")
         return pipe
+
+
+def _environment() -> dict[str, str]:
+    """Return this process's environment, in which a checkout finds its own package."""
+    if not IN_CHECKOUT:
+        return dict(os.environ)
+    paths = (str(CHECKOUT), os.environ.get("PYTHONPATH", ""))
+    return dict(os.environ) | {"PYTHONPATH": os.pathsep.join(filter(None, paths))}
+
+
+def _wait_until_ready(output: IO[str]) -> None:
+    last = "it said nothing"
+    for line in output:
+        if line.startswith("ready "):
+            return
+        last = line.strip() or last
+    raise SandboxFailed(reason=last.removeprefix("sandbox: "))
 
 
 def _pass_on(output: IO[str]) -> None:

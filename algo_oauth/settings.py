@@ -213,4 +213,5 @@ def load_settings_or_exit(argv: Sequence[str], environ: Mapping[str, str]) -> Se
     try:
         return load_settings(argv, environ)
     except BadSetting as fault:
-        sys.exit(f"algo-oauth: {fault}")
+        sys.stderr.write(f"algo-oauth: {fault}\n")
+        sys.exit(2)
