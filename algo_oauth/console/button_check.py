@@ -2,6 +2,8 @@
 
 from collections.abc import Collection, Container, Iterable, Mapping
 
+import msgspec
+
 from algo_oauth.checks import Faults
 from algo_oauth.console.screens import (
     ACTIONS,
@@ -27,23 +29,25 @@ PATH_LIMIT = 2048
 def check_button(
     values: Mapping[str, str],
     *,
-    position: int,
-    identifier: str,
+    screen: Screen,
+    before: Button | None,
     taken: Container[str],
     profile_ids: Collection[str],
 ) -> tuple[Button, Faults]:
-    """Check a button's form; the button may be used when there are no faults.
+    """Check a button's form for a screen; the button may be used when there are no faults.
 
-    ``identifier`` is the button's own while it is edited; empty makes one that is not ``taken``.
+    ``before`` is the button while it is edited, and keeps its identifier; a new one gets an
+    identifier that is not ``taken``.
     """
     faults = Faults()
     status = faults.choice("button_status", values.get("button_status", ""), STATUSES)
     text = faults.text("text", values.get("text", ""), limit=TEXT_LIMIT, required=True)
+    position = _check_position(faults, values.get("position", ""), screen, before)
     action = faults.choice("action", values.get("action", ""), ACTIONS)
     count = _number(faults, "number_of_requests", values, most=MOST_REQUESTS)
     requests = tuple(_check_request(faults, n, values, profile_ids) for n in range(1, count + 1))
     button = Button(
-        id=identifier or make_identifier(text, taken),
+        id=before.id if before else make_identifier(text, taken),
         text=text,
         position=position,
         enabled=status == "Enabled",
@@ -51,6 +55,22 @@ def check_button(
         requests=requests,
     )
     return button, faults
+
+
+def _check_position(faults: Faults, text: str, screen: Screen, before: Button | None) -> int:
+    own = [before.position] if before else []
+    for position in (*screen.free_positions, *own):
+        if text == str(position):
+            return position
+    faults.add(
+        "position",
+        "BTN-004",
+        "This place is taken, or the grid has no such place.",
+        "Choose a free one."
+        if screen.free_positions
+        else "The screen is full: enlarge its grid, or delete a button first.",
+    )
+    return 0
 
 
 def check_screen(
@@ -63,15 +83,16 @@ def check_screen(
         faults.add("name", "SCR-001", f"The name {name!r} is taken.", "Choose another name.")
     columns = _number(faults, "columns", values, most=MOST_COLUMNS)
     rows = _number(faults, "rows", values, most=MOST_ROWS)
-    lost = [button.text for button in before.buttons if button.position >= columns * rows]
-    if lost and not faults:
+    screen = msgspec.structs.replace(before, name=name).with_grid(columns, rows)
+    kept = {button.id for button in screen.buttons}
+    lost = [button.text for button in before.buttons if button.id not in kept]
+    if lost and not {"columns", "rows"} & faults.of.keys():
         faults.add(
-            "rows",
+            "rows" if columns >= before.columns else "columns",
             "SCR-002",
             f"This grid has no place for: {', '.join(lost)}.",
-            "Choose a larger grid, or delete those buttons first.",
+            "Choose a larger grid, or move or delete those buttons first.",
         )
-    screen = Screen(id=before.id, name=name, columns=columns, rows=rows, buttons=before.buttons)
     return screen, faults
 
 
@@ -85,8 +106,13 @@ def _check_request(
         return f"request_{n}_{field}"
 
     profile = value("oauth_profile")
-    if profile:
-        faults.choice(named("oauth_profile"), profile, profile_ids)
+    if profile and profile not in profile_ids:
+        faults.add(
+            named("oauth_profile"),
+            "BTN-003",
+            "This OAuth profile does not exist any more.",
+            "Choose another one, or None.",
+        )
     kind = faults.choice(named("headers"), value("headers"), HEADER_KINDS)
     custom = value("custom_headers") if kind == "Custom Headers" else ""
     headers = check_headers(faults, named("custom_headers"), custom, with_profile=bool(profile))
@@ -119,6 +145,8 @@ def _check_path(faults: Faults, field: str, path: str) -> None:
 
 def _check_targets(faults: Faults, field: str, text: str) -> str:
     text = faults.text(field, text, limit=TARGETS_LIMIT, required=True, lines=True).strip()
+    if not text:
+        return text
     try:
         read_targets(text)
     except BadTarget as reason:

@@ -99,15 +99,20 @@ class PressRun:
         )
 
     def _requests(self, button: Button) -> tuple[Problem | None, bool]:
+        # Every profile before the first request: a refusal can then say that nothing was sent.
+        profiles = [self._profile(request) for request in button.requests]
         results: list[TargetResult] = []
-        for request in button.requests:
-            results += self._send(request)
+        for request, profile in zip(button.requests, profiles, strict=True):
+            results += self._send(request, profile)
         return verdict(results)
 
-    def _send(self, request: ButtonRequest) -> list[TargetResult]:
+    def _profile(self, request: ButtonRequest) -> OAuthProfile | None:
         profile = self._profiles.get(request.oauth_profile) if request.oauth_profile else None
         if request.oauth_profile and profile is None:
             raise ProfileGone
+        return profile
+
+    def _send(self, request: ButtonRequest, profile: OAuthProfile | None) -> list[TargetResult]:
         deadline = self._clock.monotonic() + self._total_timeout
         targets = read_targets(request.targets)
         results: dict[Target, TargetResult] = {}

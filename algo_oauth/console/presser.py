@@ -61,7 +61,10 @@ class Presser:
         self._version = 0
         self._start = uuid.uuid4().hex[:8]
         for press in earlier:
-            self._last[press.button_id] = _Pressing(press, started=-DOUBLE_TAP)
+            # By its id, too: a page may repeat its call to a device that has just started again.
+            pressing = _Pressing(press, started=-DOUBLE_TAP)
+            pressing.ended.set()
+            self._last[press.button_id] = self._by_id[press.button_id, press.press_id] = pressing
 
     def press(self, button_id: str, *, press_id: str = "", wait: float = 0.0) -> PressState:
         """Press a button and return where the press stands after at most ``wait`` seconds.

@@ -63,6 +63,29 @@ class Screen(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
         by_position = {button.position: button for button in self.buttons}
         return tuple(by_position.get(cell) for cell in range(self.columns * self.rows))
 
+    @property
+    def free_positions(self) -> tuple[int, ...]:
+        """The cells without a button."""
+        return tuple(position for position, button in enumerate(self.cells) if button is None)
+
+    def place(self, position: int) -> str:
+        """Say where a cell is, for people."""
+        row, column = divmod(position, self.columns)
+        return f"Row {row + 1}, column {column + 1}"
+
+    def with_grid(self, columns: int, rows: int) -> "Screen":
+        """Return the screen with another grid, every button in the row and column it was in.
+
+        A button that has no cell in the new grid is left out.
+        """
+        cells = ((divmod(button.position, self.columns), button) for button in self.buttons)
+        kept = tuple(
+            msgspec.structs.replace(button, position=row * columns + column)
+            for (row, column), button in cells
+            if row < rows and column < columns
+        )
+        return msgspec.structs.replace(self, columns=columns, rows=rows, buttons=kept)
+
     def with_button(self, button: Button) -> "Screen":
         """Return the screen with this button added, or put in the place of its namesake."""
         others = tuple(other for other in self.buttons if other.id != button.id)
@@ -73,6 +96,10 @@ class Screen(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
         """Return the screen without that button."""
         kept = tuple(button for button in self.buttons if button.id != button_id)
         return msgspec.structs.replace(self, buttons=kept)
+
+
+FIRST_SCREEN: Final = Screen(id="screen-1", name="Screen 1")
+"""What a new device starts with, so that the first button has a place to be."""
 
 
 def make_identifier(text: str, taken: Container[str]) -> str:

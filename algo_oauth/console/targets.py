@@ -34,6 +34,8 @@ def read_targets(text: str) -> tuple[Target, ...]:
     """
     entries = [entry.strip() for entry in re.split(r"[,\n]", text)]
     addresses = [_address(entry) for entry in entries if entry]
+    if not addresses:
+        raise BadTarget("No host is named")
     if len(set(addresses)) > MOST_TARGETS:
         raise BadTarget(f"{len(set(addresses))} targets are too many: at most {MOST_TARGETS}")
     return tuple(Target(address) for address in dict.fromkeys(addresses))
