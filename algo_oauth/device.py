@@ -9,6 +9,7 @@ from argon2 import PasswordHasher
 from algo_oauth.clock import Clock, SystemClock
 from algo_oauth.console.press import PressRun
 from algo_oauth.console.presser import Presser
+from algo_oauth.console.screens import FIRST_SCREEN
 from algo_oauth.console.workers import Workers
 from algo_oauth.errors import Problem, StorageError
 from algo_oauth.oauth.call import ApiCaller
@@ -37,6 +38,7 @@ from algo_oauth.storage.repositories import (
     ScreenRepository,
     TokenRepository,
 )
+from algo_oauth.storage.touch_passes import TouchPassRepository
 from algo_oauth.storage.vault import Vault
 
 PRESS_THREADS: Final = 256
@@ -89,6 +91,7 @@ class Device:
         self.vault = Vault(self.folder, sealed_before=self._holds_secrets())
         self.profiles = ProfileRepository(self.configuration, self.vault)
         self.screens = ScreenRepository(self.configuration, self.vault)
+        self.touch_passes = TouchPassRepository(self.configuration, self.vault)
         self.token_store = TokenRepository(self.token_file, self.vault)
         self.device_store = DeviceRepository(self.configuration, self.vault)
         self.record = self.device_store.get() or self._first_record()
@@ -128,7 +131,10 @@ class Device:
         return bool(self.configuration.all(DEVICE_TABLE) or self.token_file.all(TOKENS_TABLE))
 
     def _first_record(self) -> DeviceRecord:
-        """Make the record of a new state folder; a password nobody chose is printed once."""
+        """Make the record of a new state folder; a password nobody chose is printed once.
+
+        The first screen is made with it: the guides start with a button on a screen.
+        """
         password = self.settings.first_admin_password
         if not password:
             password = self.new_password = Secret(_readable_password())
@@ -136,7 +142,9 @@ class Device:
             password_hash=Secret(PasswordHasher().hash(password.reveal())),
             session_key=Secret(secrets.token_urlsafe(32)),
         )
-        self.device_store.put(record)
+        with self.configuration.together():
+            self.screens.put(FIRST_SCREEN.id, FIRST_SCREEN)
+            self.device_store.put(record)
         return record
 
     def change_record(self, record: DeviceRecord) -> None:

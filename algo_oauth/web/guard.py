@@ -1,6 +1,6 @@
 """What every view gets without asking: a login, CSRF, a strict CSP, no caching.
 
-A view opts out in the open, with ``open_to_all``.
+A view opts out in the open, with ``open_to_all`` or ``open_to_touch_screens``.
 """
 
 import json
@@ -16,6 +16,7 @@ from flask_wtf.csrf import CSRFError, CSRFProtect
 from werkzeug.wrappers import Response as BaseResponse
 
 from algo_oauth.errors import LoggedOut
+from algo_oauth.secret import Secret
 from algo_oauth.web.services import services
 
 CONTENT_SECURITY_POLICY: Final = {
@@ -25,6 +26,8 @@ CONTENT_SECURITY_POLICY: Final = {
     "frame-ancestors": "'none'",
     "object-src": "'none'",
 }
+
+TOUCH_COOKIE: Final = "__Host-touch"
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -42,6 +45,17 @@ def open_to_all(view: View) -> View:
     """Let a view answer without a login."""
     view.open_to_all = True  # type: ignore[attr-defined]  # a mark that the guard reads
     return view
+
+
+def open_to_touch_screens(view: View) -> View:
+    """Let a view answer a browser that holds a touch pass, as well as a login."""
+    view.open_to_touch_screens = True  # type: ignore[attr-defined]  # a mark that the guard reads
+    return view
+
+
+def touch_token() -> Secret:
+    """Return the touch pass's token that the current request carries; empty for none."""
+    return Secret(request.cookies.get(TOUCH_COOKIE, ""))
 
 
 def asks_by_itself(view: View) -> View:
@@ -98,9 +112,18 @@ def _current_view() -> Callable[..., Any] | None:
 
 def _require_login() -> BaseResponse | tuple[Response, int] | None:
     static = (request.endpoint or "").endswith("static")
-    if static or getattr(_current_view(), "open_to_all", False) or current_user.is_authenticated:
+    if static or getattr(_current_view(), "open_to_all", False) or is_let_in():
         return None
     return logged_out()
+
+
+def is_let_in() -> bool:
+    """Say whether who sent the current request may use its view: by login, or by touch pass."""
+    if current_user.is_authenticated:
+        return True
+    if not getattr(_current_view(), "open_to_touch_screens", False):
+        return False
+    return services().device.touch_passes.find(touch_token()) is not None
 
 
 def logged_out() -> BaseResponse | tuple[Response, int]:
@@ -128,7 +151,7 @@ def _forbid_caching(response: Response) -> Response:
 
 def _tell_scripts_where_to_go(response: Response) -> Response:
     """Let a script navigate itself: following a redirect would use up the page's messages."""
-    if not is_script_call() or not 300 <= response.status_code < 400:
+    if not is_script_call() or "Location" not in response.headers:
         return response
     response.set_data(json.dumps({"location": response.headers.pop("Location")}))
     response.status_code, response.mimetype = 200, "application/json"

@@ -30,7 +30,8 @@ async function send(form, submitter) {
 }
 
 function post(form, submitter) {
-  return fetch(form.action, {
+  // Not form.action: a field named "action" would hide it.
+  return fetch(form.getAttribute("action"), {
     method: "POST",
     body: new FormData(form, submitter),
     headers: { "X-Requested-With": "fetch", "Accept": "text/html, application/json" },

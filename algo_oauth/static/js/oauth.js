@@ -1,5 +1,6 @@
 // The OAuth page: presets fill the form, only fields that count are shown, a test's result arrives.
 import { also, bind } from "./page.js";
+import { bindShownWhen } from "./shown_when.js";
 
 function field(name) {
   return document.getElementById(name);
@@ -34,16 +35,6 @@ function bindPresets() {
     testProvider.value = testProfile.selectedOptions[0].dataset.provider ?? "";
     testProvider.dispatchEvent(new Event("change"));
   });
-}
-
-// <div data-shown-when="field=value">: hidden from everybody, screen readers too, unless it counts.
-function bindShownWhen(root) {
-  for (const place of root.querySelectorAll("[data-shown-when]")) {
-    const [name, value] = place.dataset.shownWhen.split("=");
-    const update = () => { place.hidden = field(name).value !== value && !place.querySelector(".fault"); };
-    field(name).addEventListener("change", update);
-    update();
-  }
 }
 
 async function awaitResult(place) {

@@ -1,13 +1,114 @@
-"""The touch screen: what staff press."""
+"""The touch screen: what staff press, and what its page asks for."""
 
-from flask import Blueprint, render_template
+import re
+import threading
+from http import HTTPStatus
+from typing import Final
 
+from flask import Blueprint, Response, abort, jsonify, make_response, render_template, request
+from flask_login import current_user
+
+from algo_oauth.console.press import PressState
+from algo_oauth.errors import ButtonUnknown, PressRefused
+from algo_oauth.web.guard import asks_by_itself, open_to_touch_screens, touch_token
 from algo_oauth.web.services import device
+from algo_oauth.web.touch.cookie import give_touch_pass
+from algo_oauth.web.touch.layout import layout_version
 
 blueprint = Blueprint("touch", __name__, url_prefix="/screen")
 
+PATIENCE: Final = 0.3
+"""Seconds that a press waits for its end before the page is told to ask again."""
+MOST_WAITING: Final = 4
 
-@blueprint.get("/")
-def page() -> str:
+_PRESS_ID: Final = re.compile(r"[A-Za-z0-9-]{0,64}")
+# The threads that serve pages are few: presses of a dead target must never hold them all.
+_waiting: Final = threading.BoundedSemaphore(MOST_WAITING)
+
+
+@blueprint.get("/", strict_slashes=False)
+@open_to_touch_screens
+def page() -> Response:
     """Show the buttons."""
-    return render_template("touch/page.html", screens=device().screens.all())
+    this = device()
+    screens = this.screens.all()
+    return _renewed(
+        make_response(
+            render_template(
+                "touch/page.html",
+                screens=screens,
+                layout=layout_version(screens, this.record.name),
+                inside=current_user.is_authenticated,
+            )
+        )
+    )
+
+
+@blueprint.get("/state")
+@open_to_touch_screens
+@asks_by_itself
+def state() -> Response:
+    """Tell the last press of every button, and the layout; 304 when nothing has changed."""
+    this = device()
+    screens = this.screens.all()
+    layout = layout_version(screens, this.record.name)
+    version = this.presser.version  # read before the states: they may be newer, never older
+    states = this.presser.states()
+    shown = {button.id for screen in screens for button in screen.buttons}
+    answer = jsonify(
+        layout=layout, buttons={each: press for each, press in states.items() if each in shown}
+    )
+    answer.set_etag(f"{version}-{layout}")
+    answer.make_conditional(request)
+    return answer
+
+
+@blueprint.post("/press/<button_id>")
+@open_to_touch_screens
+def press(button_id: str) -> Response:
+    """Press a button. The page names the press, so that repeating the call presses once.
+
+    200 with the press's end, or 202 while it is being sent.
+    """
+    try:
+        pressed = _press(button_id, _press_id())
+    except PressRefused as refusal:
+        unknown = isinstance(refusal, ButtonUnknown)
+        status = HTTPStatus.NOT_FOUND if unknown else HTTPStatus.CONFLICT
+        return make_response(jsonify(problem=refusal.problem), status)
+    status = HTTPStatus.ACCEPTED if pressed.state == "sending" else HTTPStatus.OK
+    return _renewed(make_response(jsonify(pressed), status))
+
+
+@blueprint.post("/clear/<button_id>")
+@open_to_touch_screens
+def clear(button_id: str) -> tuple[str, int]:
+    """Take the last result off a button."""
+    device().presser.clear(button_id)
+    return "", HTTPStatus.NO_CONTENT
+
+
+def _press(button_id: str, press_id: str) -> PressState:
+    presser = device().presser
+    if not _waiting.acquire(blocking=False):
+        return presser.press(button_id, press_id=press_id)
+    try:
+        return presser.press(button_id, press_id=press_id, wait=PATIENCE)
+    finally:
+        _waiting.release()
+
+
+def _press_id() -> str:
+    """Return the id that the page gave this press; empty when it gave none."""
+    press_id = request.headers.get("X-Press-Id", "")
+    if not _PRESS_ID.fullmatch(press_id):
+        abort(HTTPStatus.BAD_REQUEST)
+    return press_id
+
+
+def _renewed(answer: Response) -> Response:
+    """Renew the cookie of a touch pass that is still good."""
+    token = touch_token()
+    if device().touch_passes.find(token):
+        give_touch_pass(answer, token)
+    return answer

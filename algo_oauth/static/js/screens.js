@@ -1,0 +1,5 @@
+// The form of a button: only the requests and fields that count are shown.
+import { also } from "./page.js";
+import { bindShownWhen } from "./shown_when.js";
+
+also(bindShownWhen);

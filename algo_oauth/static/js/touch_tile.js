@@ -1,0 +1,88 @@
+// One button of the touch screen, and the last press of it.
+import { announce } from "./touch_announce.js";
+import { reasonOf } from "./touch_words.js";
+
+const UNREACHED = {
+  state: "unknown",
+  problem: { message: "The device cannot be reached.", remedy: "It will say as soon as it can.", code: "" },
+};
+const NOT_SENT = {
+  state: "failed",
+  problem: { message: "The device could not be reached. Nothing was sent.", remedy: "Press again.", code: "" },
+};
+
+export class Tile {
+  constructor(element) {
+    this.element = element;
+    this.id = element.dataset.button;
+    this.text = element.querySelector(".text").textContent;
+    this.dense = element.parentElement.classList.contains("dense");
+    this.pressedAt = -Infinity;
+    this.pressId = ""; // the last press from this page
+    this.generation = 0; // grows with everything this page does: what was asked before is old
+    this.onlyHere = ""; // set while the device does not know what is shown; names what it knew
+  }
+
+  get state() {
+    return this.element.dataset.state;
+  }
+
+  get canBePressed() {
+    return this.state !== "disabled" && this.state !== "sending";
+  }
+
+  begin(now, pressId) {
+    this.pressedAt = now;
+    this.before = this.shownId ?? "none";
+    this.pressId = pressId;
+    this.generation += 1;
+    this.busy = true;
+    this.show({ state: "sending", press_id: pressId });
+  }
+
+  end(press) {
+    this.generation += 1;
+    this.busy = false;
+    this.onlyHere = press.press_id ? "" : this.before;
+    // A press that another screen began is joined: its end is what this page waits for.
+    if (press.press_id) this.pressId = press.press_id;
+    this.show(press);
+  }
+
+  lose() {
+    this.end(UNREACHED);
+    this.lost = true;
+  }
+
+  clear() {
+    this.generation += 1;
+    this.lost = false;
+    this.onlyHere = "";
+    this.show({ state: "idle" });
+    this.element.querySelector("[data-press]").focus();
+  }
+
+  // What the device says, unless this page knows more.
+  follow(press = { state: "idle" }) {
+    if (this.busy || this.state === "disabled") return;
+    if (this.lost) {
+      this.lost = false;
+      if (press.press_id !== this.pressId) this.show(NOT_SENT);
+    }
+    const id = press.press_id ?? "none";
+    if (this.onlyHere && this.onlyHere === id) return;
+    this.onlyHere = "";
+    if (this.shownId !== id || this.state !== press.state) this.show(press);
+  }
+
+  show(press) {
+    const { word, reason, foot } = reasonOf(press, this.dense);
+    this.shownId = press.press_id;
+    this.element.dataset.state = press.state;
+    this.element.querySelector("[data-word]").replaceChildren(...word);
+    this.element.querySelector("[data-reason]").textContent = reason;
+    this.element.querySelector("[data-foot]").textContent = foot;
+    this.element.querySelector("[data-clear]").hidden = ["idle", "sending"].includes(press.state);
+    if (this.pressId && (!press.press_id || press.press_id === this.pressId)) announce(this.text, press);
+  }
+}
