@@ -111,7 +111,7 @@ class Faults:
         if not text.strip():
             return {}
         try:
-            document = json.loads(text, parse_constant=_refuse_constant)
+            document = strict_json(text)
         except (ValueError, RecursionError) as error:
             self.add(field, "FLD-020", f"This is not valid JSON ({json_fault(error)}).", JSON_HINT)
             return {}
@@ -130,6 +130,16 @@ class NotJson(ValueError):
 
 def _refuse_constant(name: str) -> NoReturn:
     raise NotJson(f"{name} is not a JSON value")
+
+
+def strict_json(text: str) -> Any:
+    """Read JSON as RFC 8259 has it: Python's own reader would let NaN and Infinity pass.
+
+    Raises:
+        ValueError: it is not JSON; ``json_fault`` says why.
+        RecursionError: it is nested too deeply.
+    """
+    return json.loads(text, parse_constant=_refuse_constant)
 
 
 def json_fault(error: Exception) -> str:

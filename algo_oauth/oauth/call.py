@@ -13,7 +13,7 @@ from algo_oauth.oauth.token_record import Token
 from algo_oauth.oauth.tokens import TokenManager
 from algo_oauth.outbound.door import Door
 from algo_oauth.outbound.exchange import Exchange, Headers, OutgoingRequest
-from algo_oauth.outbound.masking import Mask
+from algo_oauth.outbound.masking import Mask, telling_values
 from algo_oauth.outbound.transcript import Transcript, transcribe
 from algo_oauth.secret import Secret
 
@@ -148,12 +148,13 @@ class ApiCaller:
     def _send(
         self, request: ApiRequest, token: Token | None, deadline: float, steps: list[CallStep]
     ) -> Exchange:
+        headers = _headers(request, token)
         outgoing = OutgoingRequest(
             method=request.method,
             url=request.url,
-            headers=_headers(request, token),
+            headers=headers,
             body=request.body,
-            secrets=(token.access_token,) if token else (),
+            secrets=telling_values(headers),
         )
         exchange = self._door.send(outgoing, within=deadline - self._clock.monotonic())
         steps.append(ApiStep(exchange=exchange))

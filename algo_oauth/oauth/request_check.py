@@ -3,11 +3,10 @@
 The OAuth test and the buttons ask the same questions, so that what a test accepts a button does.
 """
 
-import json
 import re
 from typing import Final
 
-from algo_oauth.checks import Faults, json_fault
+from algo_oauth.checks import Faults, json_fault, strict_json
 from algo_oauth.outbound.exchange import Headers
 
 METHODS: Final = ("POST", "GET", "PUT", "PATCH", "DELETE")
@@ -66,7 +65,7 @@ def check_payload(faults: Faults, field: str, text: str, headers: Headers) -> by
     kind = next((v for n, v in headers if n.lower() == "content-type"), "application/json")
     if text.strip() and _JSON_TYPE.match(kind):
         try:
-            json.loads(text)
+            strict_json(text)
         except (ValueError, RecursionError) as error:
             faults.add(
                 field,

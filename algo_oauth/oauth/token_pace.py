@@ -47,6 +47,12 @@ class TokenPace:
                 )
             calls.append(now)
 
+    def give_back(self, profile_id: str) -> None:
+        """Take back the last call: it never reached the provider."""
+        with self._lock:
+            if self._calls[profile_id]:
+                self._calls[profile_id].pop()
+
     def wait(self, profile_id: str, seconds: float) -> None:
         """Remember that the provider wants no call for so long."""
         with self._lock:

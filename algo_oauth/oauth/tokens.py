@@ -20,7 +20,7 @@ from algo_oauth.oauth.token_request import grant_request, refresh_request
 from algo_oauth.outbound.door import Door
 from algo_oauth.outbound.exchange import Exchange, OutgoingRequest
 from algo_oauth.outbound.masking import Mask
-from algo_oauth.secret import Secret
+from algo_oauth.secret import NO_SECRET, Secret
 
 
 class ObtainedToken(msgspec.Struct, frozen=True, kw_only=True):
@@ -145,7 +145,7 @@ class TokenManager:
     def _fetch(self, profile: OAuthProfile, deadline: float) -> ObtainedToken:
         before = self.record(profile.id)
         made: list[Exchange] = []
-        problem = TokenWaitOver().problem
+        problem, dead = TokenWaitOver().problem, NO_SECRET
         for request, refreshed in self._requests(profile, before):
             result = self._ask(profile, request, deadline, made)
             if isinstance(result, GrantedToken):
@@ -154,8 +154,10 @@ class TokenManager:
             problem = result
             if not made or made[-1].answer is None:
                 break  # nothing came back: another way of asking will not help now
+            if refreshed is not None and made[-1].answer.status in (400, 401):
+                dead = refreshed.refresh_token
         if made:  # else it stays known why the last real attempt failed
-            self._remember_problem(profile, problem)
+            self._remember_problem(profile, problem, dead)
         return ObtainedToken(problem=problem, exchanges=tuple(made))
 
     def _requests(
@@ -181,6 +183,8 @@ class TokenManager:
             return refusal.problem
         exchange = self._door.send(request, within=deadline - self._clock.monotonic())
         made.append(exchange)
+        if not exchange.may_have_arrived:
+            self._pace.give_back(profile.id)
         if exchange.answer is None:
             assert exchange.fault is not None  # noqa: S101  an exchange has one or the other
             return exchange.fault.problem
@@ -214,13 +218,17 @@ class TokenManager:
         self._save(TokenRecord(profile_id=profile.id, credentials=digest, token=token))
         return token
 
-    def _remember_problem(self, profile: OAuthProfile, problem: Problem) -> None:
+    def _remember_problem(self, profile: OAuthProfile, problem: Problem, dead: Secret) -> None:
+        """Record why it failed; a refresh token that was refused is not tried again."""
         record, digest = self.record(profile.id), profile.credentials_digest
+        token = record.token if record.credentials == digest else None
+        if token is not None and token.refresh_token == dead:
+            token = msgspec.structs.replace(token, refresh_token=NO_SECRET)
         self._save(
             TokenRecord(
                 profile_id=profile.id,
                 credentials=digest,
-                token=record.token if record.credentials == digest else None,
+                token=token,
                 problem=problem,
                 problem_at=self._clock.now(),
             )

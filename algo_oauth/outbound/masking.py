@@ -106,6 +106,15 @@ class Mask:
         return f"{scheme.group(1)} {DOTS}" if scheme else DOTS
 
 
+def telling_values(headers: Headers) -> tuple[Secret, ...]:
+    """Return what stands in headers whose names tell that it is secret."""
+    return tuple(
+        Secret(_SCHEME.sub("", value, count=1))
+        for name, value in headers
+        if _TELLING_HEADER.search(name)
+    )
+
+
 def _spellings(value: str) -> set[str]:
     """Return how a value may look on the wire: plain, URL-encoded, JSON-escaped, in base64."""
     plain = {value, quote(value, safe=""), quote_plus(value), json.dumps(value)[1:-1]}

@@ -23,7 +23,8 @@ class Flusher:
         self._wanted.set()
 
     def _run(self) -> None:
-        while True:
+        # Asked after `clear`, or a close that came just before it would never be noticed.
+        while not self._closing.is_set():
             self._wanted.wait()
             if self._closing.wait(self._pause):
                 return

@@ -424,3 +424,25 @@ def test_it_forgets_a_deleted_profile(
 def test_it_knows_nothing_of_a_profile_that_was_never_used(manager: TokenManager) -> None:
     record = manager.record("never")
     assert (record.profile_id, record.token, record.problem) == ("never", None, None)
+
+
+def test_it_counts_only_calls_that_may_have_reached_the_provider(
+    manager: TokenManager, clock: HandClock
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port = listener.getsockname()[1]
+    codes = [code_of(obtain(manager, clock, at(port))) for _ in range(7)]
+    assert codes == ["NET-102"] * 7
+
+
+def test_it_does_not_try_a_refused_refresh_token_again_when_the_grant_failed_too(
+    manager: TokenManager, clock: HandClock, certificate: trustme.LeafCert
+) -> None:
+    answers = in_turn(granting(refresh_token="r1"), refusing("invalid_grant"))
+    with tls_target(answers, certificate) as (port, got):
+        obtain(manager, clock, at(port))
+        for _ in range(2):
+            clock.advance(3600)
+            obtain(manager, clock, at(port))
+    grants = [form_of(request)["grant_type"].rpartition(":")[2] for request in got.requests]
+    assert grants == ["jwt-bearer", "refresh_token", "jwt-bearer", "jwt-bearer"]

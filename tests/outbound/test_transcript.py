@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from algo_oauth.errors import ConnectionLost
 from algo_oauth.outbound.exchange import Answer, Exchange, Headers, OutgoingRequest
+from algo_oauth.outbound.masking import telling_values
 from algo_oauth.outbound.transcript import Transcript, transcribe
 from algo_oauth.secret import DOTS, Secret
 
@@ -149,3 +150,8 @@ def test_it_masks_the_fault_of_an_exchange() -> None:
     problem = transcribe("x", broken).problem
     assert problem is not None
     assert "topsecret" not in str(problem)
+
+
+def test_it_knows_which_headers_tell_of_secrets() -> None:
+    headers = (("Authorization", "Bearer abc"), ("X-API-Key", "def"), ("RoutingKey", "SJC12"))
+    assert [secret.reveal() for secret in telling_values(headers)] == ["abc", "def"]
