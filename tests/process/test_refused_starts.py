@@ -7,6 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from algo_oauth.clock import SystemClock
+from algo_oauth.server.certificates import prepare_certificate
+from algo_oauth.settings import load_settings
 from tests.doubles.running_device import (
     FROM_CHECKOUT,
     FailedStart,
@@ -52,10 +55,8 @@ def taken_port() -> Iterator[str]:
     ("options", "environ", "named"),
     [
         (["--prot", "1"], {}, "--prot"),
-        (["--sandbox-prot", "1"], {}, "--sandbox-prot"),
         (["--port", "ninety"], {}, "'ninety'"),
         ([], {"ALGO_OAUTH_PROT": "1"}, "ALGO_OAUTH_PROT"),
-        ([], {"ALGO_OAUTH_SANDBOX": "maybe"}, "ALGO_OAUTH_SANDBOX"),
         ([], {"ALGO_OAUTH_PORT": "70000"}, "ALGO_OAUTH_PORT"),
     ],
 )
@@ -136,43 +137,35 @@ def test_it_says_when_the_folder_is_read_only(tmp_path: Path) -> None:
     assert "permission is denied" in line
 
 
-def test_it_says_when_a_folder_that_it_had_has_become_read_only(tmp_path: Path) -> None:
-    with RunningDevice(tmp_path):
-        pass
-    tmp_path.chmod(0o500)
+def test_it_says_when_a_folder_that_it_had_has_become_read_only(used_folder: Path) -> None:
+    used_folder.chmod(0o500)
     program = (*WITHOUT_PRIVILEGE, *FROM_CHECKOUT)
-    ended = failed_start("--port", "0", "--state", str(tmp_path), program=program)
-    tmp_path.chmod(0o700)
+    ended = failed_start("--port", "0", "--state", str(used_folder), program=program)
+    used_folder.chmod(0o700)
     assert "STO-002" in the_line(ended)
 
 
-def test_it_says_when_the_vaults_key_is_missing(tmp_path: Path) -> None:
-    with RunningDevice(tmp_path):
-        pass
-    (tmp_path / "vault.key").unlink()
-    line = the_line(failed_start("--port", "0", "--state", str(tmp_path)))
+def test_it_says_when_the_vaults_key_is_missing(used_folder: Path) -> None:
+    (used_folder / "vault.key").unlink()
+    line = the_line(failed_start("--port", "0", "--state", str(used_folder)))
     assert "STO-005" in line
     assert "vault.key" in line
 
 
-def test_it_says_when_both_generations_are_damaged(tmp_path: Path) -> None:
-    with RunningDevice(tmp_path):
-        pass
+def test_it_says_when_both_generations_are_damaged(used_folder: Path) -> None:
     for name in ("config.json", "config.json.previous"):
-        (tmp_path / name).write_bytes(b"nonsense")
-    line = the_line(failed_start("--port", "0", "--state", str(tmp_path)))
+        (used_folder / name).write_bytes(b"nonsense")
+    line = the_line(failed_start("--port", "0", "--state", str(used_folder)))
     assert "STO-004" in line
     assert "config.json" in line
 
 
 def test_it_says_when_certificate_and_key_do_not_belong_together(tmp_path: Path) -> None:
-    pairs = [tmp_path / "one", tmp_path / "other"]
-    for folder in pairs:
-        with RunningDevice(folder):
-            pass
+    pairs = [load_settings(["--state", str(tmp_path / name)], {}) for name in ("one", "other")]
+    one, other = (prepare_certificate(settings, SystemClock()) for settings in pairs)
     environ = {
-        "ALGO_OAUTH_CERTIFICATE": str(pairs[0] / "certs" / "device.crt"),
-        "ALGO_OAUTH_CERTIFICATE_KEY": str(pairs[1] / "certs" / "device.key"),
+        "ALGO_OAUTH_CERTIFICATE": str(one.certificate_file),
+        "ALGO_OAUTH_CERTIFICATE_KEY": str(other.key_file),
     }
     ended = failed_start("--port", "0", "--state", str(tmp_path / "state"), environ=environ)
     assert "CFG-005" in the_line(ended)

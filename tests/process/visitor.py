@@ -23,6 +23,18 @@ RINGCENTRAL: Final = {
     "jwt_assertion_mode": "DISABLED",
 }
 
+ELSEWHERE: Final = {
+    "provider_type": "CUSTOM",
+    "grant_type": "CLIENT_CREDENTIALS",
+    "token_url": "https://login.example.test/token",
+    "client_auth_mode": "HTTP_BASIC",
+    "scope_mode": "NONE",
+    "jwt_assertion_mode": "DISABLED",
+    "client_id": "door",
+    "client_secret": "does not matter",
+}
+"""A profile that is never used: what counts is that it is kept."""
+
 
 class Visitor:
     """Pages by ``get``, forms by ``post``, scripts' calls by ``call``; ends with the block."""
