@@ -1,0 +1,231 @@
+"""Who may press, and how often it counts."""
+
+import ssl
+import threading
+
+import pytest
+import trustme
+
+from algo_oauth.console.press import PressState
+from algo_oauth.errors import ButtonDisabled, ButtonUnknown, PressInDoubt
+from tests.console.conftest import LONG, Console, to
+from tests.doubles.tls_target import Received, answering, json_answer, tls_target
+
+OK = answering(json_answer("{}"))
+
+
+def test_it_refuses_a_button_that_is_not_there(console: Console) -> None:
+    with pytest.raises(ButtonUnknown):
+        console.press("nobody")
+    assert console.told == []
+
+
+def test_it_does_not_fire_a_disabled_button(
+    console: Console, certificate: trustme.LeafCert
+) -> None:
+    with tls_target(OK, certificate) as (port, received):
+        console.add("off", to(port), enabled=False)
+        with pytest.raises(ButtonDisabled):
+            console.press("off")
+        assert (received.connections, console.told) == (0, [])
+
+
+def test_it_counts_a_double_tap_once(console: Console, certificate: trustme.LeafCert) -> None:
+    with tls_target(OK, certificate) as (port, received):
+        console.add("hello", to(port))
+        first = console.press("hello", "one")
+        console.clock.advance(0.49)
+        assert console.press("hello", "two") == first
+        assert len(received.requests) == 1
+
+
+def test_it_takes_a_tap_after_half_a_second_for_a_new_press(
+    console: Console, certificate: trustme.LeafCert
+) -> None:
+    with tls_target(OK, certificate) as (port, received):
+        console.add("hello", to(port))
+        console.press("hello", "one")
+        console.clock.advance(0.5)
+        assert console.press("hello", "two").press_id == "two"
+        assert len(received.requests) == 2
+
+
+def test_it_sends_once_for_the_same_press_id(
+    console: Console, certificate: trustme.LeafCert
+) -> None:
+    with tls_target(OK, certificate) as (port, received):
+        console.add("hello", to(port))
+        first = console.press("hello", "one")
+        console.clock.advance(3600)
+        assert console.press("hello", "one") == first
+        assert len(received.requests) == 1
+
+
+def test_it_knows_the_press_id_of_a_cleared_press(
+    console: Console, certificate: trustme.LeafCert
+) -> None:
+    with tls_target(OK, certificate) as (port, received):
+        console.add("hello", to(port))
+        console.press("hello", "one")
+        console.presser.clear("hello")
+        console.clock.advance(10)
+        console.press("hello", "one")
+        assert len(received.requests) == 1
+
+
+def test_it_knows_the_press_id_after_a_restart(
+    console: Console, certificate: trustme.LeafCert
+) -> None:
+    with tls_target(OK, certificate) as (port, received):
+        console.add("hello", to(port))
+        presser = console.new_presser(an_earlier("hello", "one"))
+        console.clock.advance(10)
+        assert presser.press("hello", press_id="one", wait=LONG).state == "unknown"
+        assert received.requests == []
+
+
+def test_it_lets_two_buttons_use_the_same_press_id(
+    console: Console, certificate: trustme.LeafCert
+) -> None:
+    with tls_target(OK, certificate) as (port, received):
+        console.add("a", to(port))
+        console.add("b", to(port))
+        console.press("a", "one")
+        assert console.press("b", "one").button_id == "b"
+        assert len(received.requests) == 2
+
+
+class Held:
+    """A target that answers when the test says so."""
+
+    def __init__(self) -> None:
+        self.gate = threading.Event()
+
+    def __call__(self, peer: ssl.SSLSocket, received: Received) -> None:
+        while received.read_request(peer):
+            self.gate.wait(LONG)
+            peer.sendall(json_answer("{}"))
+
+
+def test_it_joins_a_press_that_is_being_sent(
+    console: Console, certificate: trustme.LeafCert
+) -> None:
+    held = Held()
+    with tls_target(held, certificate) as (port, received):
+        console.add("slow", to(port))
+        assert console.presser.press("slow", press_id="one").state == "sending"
+        assert received.arrived.acquire(timeout=LONG)
+        console.clock.advance(5)
+        assert console.presser.press("slow", press_id="two").press_id == "one"
+        held.gate.set()
+        assert console.press("slow", "one").state == "sent"
+        assert len(received.requests) == 1
+
+
+def test_it_says_sending_before_the_answer_came(
+    console: Console, certificate: trustme.LeafCert
+) -> None:
+    held = Held()
+    with tls_target(held, certificate) as (port, _):
+        console.add("slow", to(port))
+        assert console.presser.press("slow").state == "sending"
+        assert console.presser.states()["slow"].state == "sending"
+        held.gate.set()
+        assert console.press("slow").state == "sent"
+
+
+def test_it_does_not_clear_what_is_being_sent(
+    console: Console, certificate: trustme.LeafCert
+) -> None:
+    held = Held()
+    with tls_target(held, certificate) as (port, _):
+        console.add("slow", to(port))
+        console.presser.press("slow")
+        console.presser.clear("slow")
+        assert "slow" in console.presser.states()
+        held.gate.set()
+        console.press("slow")
+
+
+def test_it_takes_one_of_many_taps_at_the_same_moment(
+    console: Console, certificate: trustme.LeafCert
+) -> None:
+    with tls_target(OK, certificate) as (port, received):
+        console.add("hello", to(port))
+        start = threading.Barrier(20)
+
+        def tap() -> None:
+            start.wait(LONG)
+            console.press("hello")
+
+        taps = [threading.Thread(target=tap) for _ in range(20)]
+        for each in taps:
+            each.start()
+        for each in taps:
+            each.join(LONG)
+        assert len(received.requests) == 1
+
+
+def test_it_writes_down_sending_before_and_the_end_after(
+    console: Console, certificate: trustme.LeafCert
+) -> None:
+    with tls_target(OK, certificate) as (port, _):
+        console.add("hello", to(port))
+        console.press("hello", "one")
+    assert [(what, press.state) for what, press in console.told] == [
+        ("sending", "sending"),
+        ("done", "sent"),
+    ]
+
+
+def test_it_forgets_a_cleared_result(console: Console, certificate: trustme.LeafCert) -> None:
+    with tls_target(OK, certificate) as (port, _):
+        console.add("hello", to(port))
+        console.press("hello")
+    console.presser.clear("hello")
+    assert console.presser.states() == {}
+    assert console.told[-1][0] == "cleared"
+
+
+def test_it_has_nothing_to_clear_twice(console: Console) -> None:
+    version = console.presser.version
+    console.presser.clear("hello")
+    assert (console.presser.version, console.told) == (version, [])
+
+
+def test_it_changes_its_version_with_every_state(
+    console: Console, certificate: trustme.LeafCert
+) -> None:
+    seen = {console.presser.version}
+    with tls_target(OK, certificate) as (port, _):
+        console.add("hello", to(port))
+        console.press("hello")
+        seen.add(console.presser.version)
+    console.presser.clear("hello")
+    seen.add(console.presser.version)
+    assert len(seen) == 3
+
+
+def test_it_has_another_version_after_a_restart(console: Console) -> None:
+    assert console.new_presser().version != console.presser.version
+
+
+def test_it_shows_an_earlier_press_until_the_next(
+    console: Console, certificate: trustme.LeafCert
+) -> None:
+    with tls_target(OK, certificate) as (port, _):
+        console.add("hello", to(port))
+        console.presser = console.new_presser(an_earlier("hello", "old"))
+        assert console.presser.states()["hello"].state == "unknown"
+        assert console.press("hello", "new").state == "sent"
+
+
+def an_earlier(button_id: str, press_id: str) -> PressState:
+    return PressState(
+        press_id=press_id,
+        button_id=button_id,
+        text="Hello",
+        state="unknown",
+        at=0.0,
+        problem=PressInDoubt().problem,
+    )

@@ -1,0 +1,71 @@
+"""Reading targets: hosts, and nothing that is not one."""
+
+import pytest
+
+from algo_oauth.console.targets import BadTarget, Target, read_targets
+
+
+def addresses(text: str) -> list[str]:
+    return [target.address for target in read_targets(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("platform.ringcentral.com", ["platform.ringcentral.com"]),
+        (" a.example , b.example:8443 ", ["a.example", "b.example:8443"]),
+        ("a.example\nb.example\n", ["a.example", "b.example"]),
+        ("a.example,, ,b.example,", ["a.example", "b.example"]),
+        ("A.Example, a.example", ["a.example"]),
+        ("https://a.example/", ["a.example"]),
+        ("192.0.2.7:8443", ["192.0.2.7:8443"]),
+        ("[2001:db8::1]:8443", ["[2001:db8::1]:8443"]),
+    ],
+)
+def test_it_reads_hosts_in_order_each_once(text: str, expected: list[str]) -> None:
+    assert addresses(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        " , \n,",
+        "http://a.example",
+        "ftp://a.example",
+        "https://",
+        "a.example/path",
+        "https://a.example/path",
+        "a.example?x=1",
+        "user@a.example",
+        "a example",
+        "a.example:0",
+        "a.example:65536",
+        "a.example:port",
+        "a.example:٤٤٣",
+        "-a.example",
+        "a.example-",
+        "[::1",
+        "[:::::]",
+        "<host>",
+        "good.example, b@d.example",
+        "a.example\x00",
+    ],
+)
+def test_it_refuses_what_is_no_host(text: str) -> None:
+    with pytest.raises(BadTarget):
+        read_targets(text)
+
+
+def test_it_refuses_more_targets_than_a_press_can_reach() -> None:
+    with pytest.raises(BadTarget, match="51 targets are too many"):
+        read_targets(",".join(f"h{n}.example" for n in range(51)))
+
+
+@pytest.mark.parametrize("path", ["v1/posts", "/v1/posts", "//v1/posts", " v1/posts "])
+def test_it_takes_a_path_with_or_without_its_slash(path: str) -> None:
+    assert Target("a.example").url(path) == "https://a.example/v1/posts"
+
+
+def test_it_never_lets_a_path_change_the_host() -> None:
+    assert Target("a.example").url("//evil.example/x") == "https://a.example/evil.example/x"
