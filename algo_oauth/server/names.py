@@ -21,12 +21,8 @@ def host_names(host: str) -> tuple[str, ...]:
     would otherwise need another certificate in every network.
     """
     own = own_addresses() if host in WILDCARDS else (host,)
-    return tuple(dict.fromkeys((*LOOPBACK, *_machine_name(), *own)))
-
-
-def _machine_name() -> tuple[str, ...]:
-    name = socket.gethostname().lower()
-    return (name,) if name and name.isascii() else ()
+    names = dict.fromkeys((*LOOPBACK, socket.gethostname().lower(), *own))
+    return tuple(name for name in names if name and name.isascii())
 
 
 def own_addresses() -> tuple[str, ...]:

@@ -19,7 +19,7 @@ def location(answer: bytes) -> str:
 
 def test_it_sends_plain_http_on_to_https_with_path_and_query(device: Running) -> None:
     answer = say(
-        device, b"GET /a/b?c=d&e=%20 HTTP/1.1\r\nHost: device.lan:%d\r\n\r\n" % device.port
+        device, b"GET /a/b?c=d&e=%%20 HTTP/1.1\r\nHost: device.lan:%d\r\n\r\n" % device.port
     )
     assert answer.startswith(b"HTTP/1.1 308 ")
     assert location(answer) == f"https://device.lan:{device.port}/a/b?c=d&e=%20"
