@@ -1,5 +1,9 @@
 """The pages of the web interface, one blueprint each."""
 
+import hashlib
+from datetime import timedelta
+from pathlib import Path
+
 from flask import Flask
 
 from algo_oauth.device import Device
@@ -12,6 +16,8 @@ from algo_oauth.web.services import Services, attach
 
 BODY_LIMIT = 1024 * 1024
 """Bytes of a form: a button of five requests with full payloads fits twice."""
+
+STATIC = PACKAGE / "static"
 
 
 def build_app(device: Device) -> Flask:
@@ -28,6 +34,8 @@ def build_app(device: Device) -> Flask:
         WTF_CSRF_TIME_LIMIT=None,  # the token lives and ends with the session
         WTF_CSRF_SSL_STRICT=False,  # the token is enough; a Referer may be missing
         BOOTSTRAP_SERVE_LOCAL=True,
+        # The path changes with the content, so what a browser has it need not ask for again.
+        SEND_FILE_MAX_AGE_DEFAULT=timedelta(days=365),
     )
     attach(app, Services(device))
     guard(app)
@@ -36,3 +44,12 @@ def build_app(device: Device) -> Flask:
     for page in (health, login, status, oauth, screens, touch, system, undo):
         app.register_blueprint(page.blueprint)
     return app
+
+
+def _content_digest(folder: Path) -> str:
+    """Return a short name for what the files of a folder hold."""
+    digest = hashlib.sha256()
+    for file in sorted(folder.rglob("*")):
+        if file.is_file():
+            digest.update(file.read_bytes())
+    return digest.hexdigest()[:12]

@@ -20,24 +20,31 @@ function chosenFill(select) {
   return JSON.parse(select.selectedOptions[0]?.dataset.fill ?? "{}");
 }
 
+// Follows a choice, also one that was made before this script had arrived.
+function onChoice(name, follow) {
+  const select = field(name);
+  select.addEventListener("change", () => follow(select));
+  const initial = [...select.options].findIndex((option) => option.defaultSelected);
+  if (select.selectedIndex !== Math.max(initial, 0)) follow(select);
+}
+
 function bindPresets() {
-  const provider = field("provider_type");
-  provider?.addEventListener("change", () => {
+  onChoice("provider_type", (provider) => {
     fill(chosenFill(provider), false);
     for (const guide of document.querySelectorAll("[data-guide]")) {
       guide.open = guide.dataset.guide === provider.value;
     }
   });
-  const testProvider = field("test_provider_type");
-  testProvider?.addEventListener("change", () => fill(chosenFill(testProvider), true));
-  const testProfile = field("test_profile");
-  testProfile?.addEventListener("change", () => {
-    testProvider.value = testProfile.selectedOptions[0].dataset.provider ?? "";
-    testProvider.dispatchEvent(new Event("change"));
+  onChoice("test_provider_type", (provider) => fill(chosenFill(provider), true));
+  onChoice("test_profile", (profile) => {
+    const provider = field("test_provider_type");
+    provider.value = profile.selectedOptions[0].dataset.provider ?? "";
+    provider.dispatchEvent(new Event("change"));
   });
 }
 
 async function awaitResult(place) {
+  if (!place.querySelector("[data-running]")) return;
   while (place.querySelector("[data-running]")) {
     await new Promise((resolve) => setTimeout(resolve, 500));
     try {

@@ -1,0 +1,73 @@
+"""A running device with its sandbox, and a person at a real browser."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
+
+from tests.browser.technician import PASSWORD, Technician
+from tests.doubles.chromium import chromium
+from tests.doubles.running_device import RunningDevice
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with chromium() as started:
+        yield started
+
+
+@pytest.fixture(scope="module")
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningDevice]:
+    """A device with its sandbox, both programs of their own."""
+    environ = {"ALGO_OAUTH_ADMIN_PASSWORD": PASSWORD}
+    state = tmp_path_factory.mktemp("device") / "state"
+    with RunningDevice(state, sandbox=True, environ=environ) as device:
+        yield device
+
+
+@pytest.fixture
+def context(browser: Browser, running: RunningDevice) -> Iterator[BrowserContext]:
+    opened = browser.new_context(
+        base_url=running.url,
+        ignore_https_errors=True,  # the device's certificate is its own
+        viewport={"width": 1280, "height": 800},
+        reduced_motion="reduce",
+    )
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def complaints() -> list[str]:
+    """What the browser complains about: scripts that fail, what the policy refuses."""
+    return []
+
+
+@pytest.fixture
+def page(context: BrowserContext, complaints: list[str]) -> Iterator[Page]:
+    opened = context.new_page()
+
+    def hear(message: ConsoleMessage) -> None:
+        # A status of 4xx is an answer here; Chromium calls it a failure to load.
+        if message.type == "error" and "Failed to load resource" not in message.text:
+            complaints.append(message.text)
+
+    opened.on("console", hear)
+    opened.on("pageerror", lambda error: complaints.append(str(error)))
+    yield opened
+    assert complaints == []
+
+
+@pytest.fixture
+def technician(page: Page, running: RunningDevice) -> Technician:
+    """A technician who has logged in."""
+    person = Technician(page, running.sandbox)
+    person.log_in()
+    return person
+
+
+@pytest.fixture(scope="session")
+def pictures() -> Path:
+    """Where the pictures of the README are kept."""
+    return Path(__file__).parents[2] / "docs"
