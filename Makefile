@@ -1,15 +1,18 @@
 # make run    a device with its sandbox, from nothing but a checkout
 # make test   everything that decides whether a change may land
 # make bench  speed and memory, as ratios measured side by side
+# make pictures  the README's pictures, taken anew by the browser tests
 
 PYTHON ?= python3
 BIN := .venv/bin
-PIP := $(BIN)/pip --disable-pip-version-check --quiet
+# The builder is pinned like everything else: by the second name since pip 25.3, by the first before.
+PIP := PIP_CONSTRAINT=constraints.txt PIP_BUILD_CONSTRAINT=constraints.txt \
+	$(BIN)/pip --disable-pip-version-check --quiet
 
 export PYTHONDONTWRITEBYTECODE := 1
 export ALGO_OAUTH_SANDBOX ?= 1
 
-.PHONY: run test bench clean
+.PHONY: run test bench pictures clean
 
 run: .venv/run.stamp
 	@exec $(BIN)/python app.py
@@ -24,15 +27,19 @@ test: .venv/test.stamp
 bench: .venv/test.stamp
 	env -u ALGO_OAUTH_SANDBOX $(BIN)/python -m bench
 
+pictures: .venv/test.stamp
+	@bash tests/get-chromium
+	env -u ALGO_OAUTH_SANDBOX $(BIN)/python -m pytest tests/browser/test_guide.py --keep-pictures
+
 clean:
 	rm -rf .venv build dist *.egg-info
 
 .venv/run.stamp: setup.cfg pyproject.toml constraints.txt
 	$(PYTHON) -m venv .venv
-	$(PIP) install --constraint constraints.txt --editable '.[sandbox]'
+	$(PIP) install --editable '.[sandbox]'
 	@touch $@
 
 .venv/test.stamp: setup.cfg pyproject.toml constraints.txt
 	$(PYTHON) -m venv .venv
-	$(PIP) install --constraint constraints.txt --editable '.[test]'
+	$(PIP) install --editable '.[test]'
 	@touch $@ .venv/run.stamp

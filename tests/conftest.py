@@ -11,6 +11,14 @@ from algo_oauth.outbound.door import Door
 from algo_oauth.outbound.trust import Trust
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--keep-pictures",
+        action="store_true",
+        help="put the pictures that the browser tests take into docs/, where the README shows them",
+    )
+
+
 @pytest.fixture(scope="session")
 def authority() -> trustme.CA:
     """A certificate authority for the targets of the tests."""

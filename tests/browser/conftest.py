@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
 
+from algo_oauth.settings import CHECKOUT
 from tests.browser.technician import PASSWORD, Technician
 from tests.doubles.chromium import chromium
 from tests.doubles.running_device import RunningDevice
@@ -68,6 +69,8 @@ def technician(page: Page, running: RunningDevice) -> Technician:
 
 
 @pytest.fixture(scope="session")
-def pictures() -> Path:
-    """Where the pictures of the README are kept."""
-    return Path(__file__).parents[2] / "docs"
+def pictures(pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the pictures of the README go: into docs/ only when that is asked for."""
+    if pytestconfig.getoption("--keep-pictures"):
+        return CHECKOUT / "docs"
+    return tmp_path_factory.mktemp("pictures")

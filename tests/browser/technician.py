@@ -67,19 +67,21 @@ class Technician:
         """Select RUN OAuth Test."""
         self.test_form.get_by_role("button", name="RUN OAuth Test").click()
 
-    def configure_button(self, text: str, *, profile: str) -> None:
+    def configure_button(
+        self, text: str, *, profile: str, team_id: str = "", status: str = "Enabled"
+    ) -> None:
         """Configuring a button to send messages, steps 1 to 4."""
         page = self.page
         page.get_by_role("link", name="Basic Settings").click()
         page.get_by_role("link", name="Create Button").first.click()
-        page.get_by_label("Button Status").select_option("Enabled")
+        page.get_by_label("Button Status").select_option(status)
         page.get_by_label("Text", exact=True).fill(text)
         page.get_by_label("Action").select_option("Send API Request")
         page.get_by_label("Number of API Requests").select_option("1")
         request = "Request 1 - "
         page.get_by_label(f"{request}Command").select_option("Other")
         page.get_by_label(f"{request}Method").select_option("POST")
-        path = f"team-messaging/v1/chats/{self.sandbox.team_id}/posts"
+        path = f"team-messaging/v1/chats/{team_id or self.sandbox.team_id}/posts"
         page.get_by_label(f"{request}Custom Path").fill(path)
         page.get_by_label(f"{request}Targets").fill("platform.ringcentral.com")
         page.get_by_label(f"{request}OAuth Profile").select_option(label=profile)

@@ -42,7 +42,7 @@ def test_it_brings_a_hello_and_a_button_press_to_the_team(
     expect(technician.test_form).to_contain_text("It worked.")
     expect(technician.test_form).to_contain_text("201")
     expect(page.get_by_role("region", name="OAuth Profiles")).to_contain_text("ready")
-    page.locator("#result").scroll_into_view_if_needed()
+    page.locator("#result").evaluate("result => result.scrollIntoView()")
     page.screenshot(path=pictures / "test-result.png")
     technician.expect_message("Hello from OAuth test")
 
@@ -51,8 +51,31 @@ def test_it_brings_a_hello_and_a_button_press_to_the_team(
     tile = page.get_by_role("button", name="Front desk needs help", exact=True)
     tile.click()
     expect(tile).to_contain_text("Sent")
-    page.screenshot(path=pictures / "touch-screen.png")
     technician.expect_message("HELLO!")
+
+
+def test_it_shows_on_each_button_what_came_of_it(
+    technician: Technician, page: Page, pictures: Path
+) -> None:
+    technician.create_profile("Buttons")
+    technician.configure_button("All clear", profile="Buttons")
+    technician.configure_button("Call the nurse", profile="Buttons", team_id="111111111111")
+    technician.configure_button("Close the gate", profile="Buttons", status="Disabled")
+    page.goto("/screen")
+    for name, words in (
+        ("All clear", ["Sent"]),
+        ("Call the nurse", ["Failed", "CMN-102"]),
+        ("Close the gate", ["Disabled"]),
+    ):
+        tile = page.get_by_role("button", name=name, exact=True)
+        tile.click(force=True)
+        for word in words:
+            expect(tile).to_contain_text(word)
+    page.screenshot(path=pictures / "touch-screen.png")
+    page.get_by_role("button", name="Clear the result of Call the nurse").click()
+    expect(page.get_by_role("button", name="Call the nurse", exact=True)).not_to_contain_text(
+        "Failed"
+    )
 
 
 def test_it_says_that_the_sandbox_answers(technician: Technician, page: Page) -> None:

@@ -1,6 +1,7 @@
 """Making, changing, duplicating and deleting profiles."""
 
 import uuid
+from collections.abc import Iterator
 from http import HTTPStatus
 from typing import Any
 
@@ -19,6 +20,7 @@ from werkzeug.wrappers import Response
 
 from algo_oauth.oauth.profile import NAME_LIMIT, OAuthProfile
 from algo_oauth.oauth.profile_check import ProfileCheck
+from algo_oauth.web.faces import moment
 from algo_oauth.web.guard import session_id
 from algo_oauth.web.oauth.forms import PROFILE_LABELS, take_secrets, typed
 from algo_oauth.web.oauth.page import ProfileForm, edit_form, render
@@ -126,9 +128,21 @@ def _save(before: OAuthProfile | None) -> Any:
     drafts.drop(draft)
     done = "updated" if before else "created"
     this.note_change(check.profile.name, f"Profile {check.profile.name} was {done}")
-    notes = " ".join(f"{PROFILE_LABELS[f]}: {note}" for f, note in check.faults.notes.items())
-    flash(f"Profile {check.profile.name} was {done}. {notes}".strip(), "success")
+    flash(" ".join((f"Profile {check.profile.name} was {done}.", *_remarks(check))), "success")
     return redirect(url_for("oauth.page"))
+
+
+def _remarks(check: ProfileCheck) -> Iterator[str]:
+    """Say what the device did to the values, and what a pasted JWT says of itself."""
+    for field, note in check.faults.notes.items():
+        yield f"{PROFILE_LABELS[field]}: {note}"
+    claims = check.claims
+    if claims is not None:
+        ends = (
+            "never expires" if claims.expires_at is None else "expires " + moment(claims.expires_at)
+        )
+        who = f"issuer {claims.issuer or 'not named'}, audience {claims.audience or 'not named'}"
+        yield f"The JWT {ends}; {who} (not verified)."
 
 
 def _profile(profile_id: str) -> OAuthProfile:
