@@ -92,6 +92,7 @@ class RunningDevice:
         environ: ``ALGO_OAUTH_*`` and whatever else is set for this device only.
         program: what to run instead of the checkout's ``app.py``.
         folder: where to run it; the checkout if nothing is said.
+        by_default: whether ``state`` is where the device keeps things when nobody tells it.
     """
 
     def __init__(
@@ -102,10 +103,12 @@ class RunningDevice:
         environ: Mapping[str, str] | None = None,
         program: Sequence[str] = FROM_CHECKOUT,
         folder: Path = CHECKOUT,
+        by_default: bool = False,
     ) -> None:
         self.state = state
+        told = [] if by_default else ["--state", str(state)]
         wanted = ["--sandbox", "--sandbox-port", "0"] if sandbox else []
-        self._command = [*program, "--port", "0", "--state", str(state), *wanted, *options]
+        self._command = [*program, "--port", "0", *told, *wanted, *options]
         self._environ = plain_environment(environ)
         self._folder = folder
 
