@@ -1,6 +1,6 @@
 // <form data-keep>: sent by script, so that what was typed stays when the session has ended or
 // the device cannot be reached. Without scripts the browser sends the form itself.
-import { bind } from "./page.js";
+import { bind } from "./binding.js";
 import { refreshSession } from "./session.js";
 
 export function bindKeep(root) {

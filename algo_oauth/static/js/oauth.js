@@ -1,5 +1,5 @@
 // The OAuth page: presets fill the form, only fields that count are shown, a test's result arrives.
-import { also, bind } from "./page.js";
+import { also, bind } from "./binding.js";
 import { bindShownWhen } from "./shown_when.js";
 
 function field(name) {
