@@ -148,7 +148,9 @@ def verdict(results: list[TargetResult]) -> tuple[Problem | None, bool]:
     if len(results) == 1:
         return first, in_doubt
     hosts = ", ".join(dict.fromkeys(each.target.address for each in failed))
-    told = f"{len(failed)} of {len(results)} requests failed ({hosts}). {first.message}"
+    # One target's "Nothing was sent." would read as if no other had got its request either.
+    message = first.message.removesuffix(" Nothing was sent.")
+    told = f"{len(failed)} of {len(results)} requests failed ({hosts}). {message}"
     return Problem(first.code, told, first.remedy), in_doubt
 
 

@@ -138,6 +138,19 @@ def test_it_names_the_targets_that_failed(console: Console, certificate: trustme
     assert press.problem.message.startswith(expected)
 
 
+def test_it_does_not_say_that_nothing_was_sent_when_one_target_got_it(
+    console: Console, certificate: trustme.LeafCert
+) -> None:
+    with tls_target(OK, certificate) as (gone, _):
+        pass
+    with tls_target(OK, certificate) as (good, received):
+        console.add("hello", to(gone, good))
+        press = console.press("hello")
+    assert len(received.requests) == 1
+    assert press.problem is not None
+    assert "Nothing was sent" not in press.problem.message
+
+
 def test_it_says_unknown_when_the_answer_never_came(
     console: Console, certificate: trustme.LeafCert
 ) -> None:

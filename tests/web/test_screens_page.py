@@ -1,6 +1,7 @@
 """Basic Settings → Screens: the list, and a screen's own form."""
 
 import re
+from functools import partial
 
 import pytest
 
@@ -14,7 +15,7 @@ FIRST = f"/basic-settings/screens/{FIRST_SCREEN.id}"
 
 def put(device: Device, *buttons: Button, screen_id: str = FIRST_SCREEN.id) -> None:
     for button in buttons:
-        device.screens.change(screen_id, lambda screen, b=button: screen.with_button(b))  # type: ignore[misc]  # lambda defaults carry no type
+        device.screens.change(screen_id, partial(Screen.with_button, button=button))
 
 
 def a_button(button_id: str = "help", position: int = 0, *, enabled: bool = True) -> Button:

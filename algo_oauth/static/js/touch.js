@@ -8,6 +8,7 @@ import { pause } from "./touch_pause.js";
 const WHILE_SENDING = 500;
 const OTHERWISE = 2000;
 const DOUBLE_TAP = 500;
+const LOGGED_OUT = { message: "You are logged out. Nothing was sent.", remedy: "Log in and try again.", code: "WEB-001" };
 
 const tiles = [...document.querySelectorAll("[data-button]")].map((element) => new Tile(element));
 let states = {};
@@ -24,7 +25,7 @@ async function press(tile) {
   try {
     const { status, document: answer } = await sendPress(tile.id, tile.pressId);
     notice("logged-out", status === 401);
-    tile.end(answer.state ? answer : { state: "failed", problem: answer.problem });
+    tile.end(answer.state ? answer : { state: "failed", problem: status === 401 ? LOGGED_OUT : answer.problem });
   } catch {
     notice("no-connection", true);
     tile.lose();

@@ -1,4 +1,7 @@
-"""What the touch screen shows besides the presses: it loads anew when this changes."""
+"""What the touch screen shows besides the presses: it loads anew when this changes.
+
+The program's own version counts, too: a tablet is not reloaded by hand after an update.
+"""
 
 import hashlib
 from collections.abc import Iterable
@@ -6,6 +9,7 @@ from collections.abc import Iterable
 import msgspec
 
 from algo_oauth.console.screens import Screen
+from algo_oauth.version import VERSION
 
 
 def layout_version(screens: Iterable[Screen], device_name: str) -> str:
@@ -20,4 +24,4 @@ def layout_version(screens: Iterable[Screen], device_name: str) -> str:
         )
         for screen in screens
     ]
-    return hashlib.sha256(msgspec.json.encode((device_name, drawn))).hexdigest()[:16]
+    return hashlib.sha256(msgspec.json.encode((VERSION, device_name, drawn))).hexdigest()[:16]
