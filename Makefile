@@ -35,11 +35,13 @@ clean:
 	rm -rf .venv build dist *.egg-info
 
 .venv/run.stamp: setup.cfg pyproject.toml constraints.txt
-	$(PYTHON) -m venv .venv
-	$(PIP) install --editable '.[sandbox]'
+	@echo "Making .venv for the device and its sandbox ..."
+	@$(PYTHON) -m venv .venv
+	@$(PIP) install --editable '.[sandbox]'
 	@touch $@
 
 .venv/test.stamp: setup.cfg pyproject.toml constraints.txt
-	$(PYTHON) -m venv .venv
-	$(PIP) install --editable '.[test]'
+	@echo "Making .venv with everything the tests need ..."
+	@$(PYTHON) -m venv .venv
+	@$(PIP) install --editable '.[test]'
 	@touch $@ .venv/run.stamp

@@ -38,14 +38,19 @@ def run(*command: str, folder: Path) -> str:
     return done.stdout
 
 
+def copy_checkout(folder: Path) -> Path:
+    """Copy what git would, more or less, and return where it is."""
+    shutil.copytree(CHECKOUT, folder / "checkout", ignore=NOT_SOURCES)
+    return folder / "checkout"
+
+
 @pytest.fixture(scope="session")
 def sources(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of the checkout: a build leaves things behind that the next one would ship.
 
     It holds what a device leaves there that was run from it.
     """
-    copy = tmp_path_factory.mktemp("sources") / "checkout"
-    shutil.copytree(CHECKOUT, copy, ignore=NOT_SOURCES)
+    copy = copy_checkout(tmp_path_factory.mktemp("sources"))
     state = copy / "config" / "device"
     (state / "sandbox").mkdir(parents=True)
     for name in ("config.json", "vault.key", "sandbox.json", "sandbox/own.toml"):
