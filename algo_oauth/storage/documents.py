@@ -3,13 +3,13 @@
 import contextlib
 import threading
 from collections.abc import Iterator, Mapping
-from types import TracebackType
-from typing import Any, Final, Self, TypeAlias
+from typing import Any, Final, TypeAlias
 
 from tinydb import TinyDB, where
 from tinydb.queries import QueryInstance
 
 from algo_oauth.clock import Clock
+from algo_oauth.storage.closing import Closing
 from algo_oauth.storage.crash_safe import CrashSafeStorage
 from algo_oauth.storage.folder import StateFolder
 from algo_oauth.storage.notice import Notice
@@ -26,7 +26,7 @@ def _has(key: str) -> QueryInstance:
     return query
 
 
-class Documents:
+class Documents(Closing):
     """A TinyDB file whose rows are ``{"key": …, "document": …}``.
 
     Every change is on disk when its call returns. Raised by each of them, with the file and
@@ -104,14 +104,3 @@ class Documents:
         """Wait for a change under way; nothing is left to save."""
         with self._lock:
             self._database.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()

@@ -4,17 +4,17 @@ import contextlib
 import fcntl
 import os
 from pathlib import Path
-from types import TracebackType
-from typing import Final, Self
+from typing import Final
 
 from algo_oauth.errors import FolderInUse, FolderUnusable
+from algo_oauth.storage.closing import Closing
 from algo_oauth.storage.reasons import DISK_FULL, plain_reason
 from algo_oauth.storage.replace_file import UNFINISHED
 
 LOCK: Final = "lock"
 
 
-class StateFolder:
+class StateFolder(Closing):
     """An open state folder; whoever holds one is the only process that writes there.
 
     The lock is the kernel's (``flock``), so it goes when the process goes, however it ends.
@@ -79,14 +79,3 @@ class StateFolder:
         if not self._closed:
             self._closed = True
             os.close(self._lock)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()

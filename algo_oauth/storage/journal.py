@@ -4,8 +4,7 @@ import contextlib
 import os
 import threading
 from collections.abc import Iterator
-from types import TracebackType
-from typing import BinaryIO, Final, Self
+from typing import BinaryIO, Final
 
 from algo_oauth.clock import Clock
 from algo_oauth.storage.activity import (
@@ -17,6 +16,7 @@ from algo_oauth.storage.activity import (
     to_line,
 )
 from algo_oauth.storage.append_file import AppendFile
+from algo_oauth.storage.closing import Closing
 from algo_oauth.storage.flusher import Flusher
 from algo_oauth.storage.folder import StateFolder
 from algo_oauth.storage.journal_files import (
@@ -32,7 +32,7 @@ from algo_oauth.storage.replace_file import sync_folder
 _SYNC_CONTENT: Final = getattr(os, "fdatasync", os.fsync)  # macOS has no fdatasync
 
 
-class Journal:
+class Journal(Closing):
     """Activity of the device, for many threads.
 
     ``append`` never fails and never waits for the disk: a press must go out when the disk is
@@ -208,17 +208,6 @@ class Journal:
             if self._file:
                 os.close(self._file.descriptor)
             self._file = None
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
 
 
 def _sync_and_close(descriptors: list[int]) -> None:

@@ -7,7 +7,7 @@ import json
 from collections.abc import Callable
 from typing import Any, Final, TypeVar
 
-from flask import Flask, Response, current_app, jsonify, redirect, request, url_for
+from flask import Flask, Response, current_app, flash, jsonify, redirect, request, url_for
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from flask_login import LoginManager, UserMixin, current_user
@@ -140,7 +140,8 @@ def _refuse_csrf(_: CSRFError) -> Any:
         return logged_out()
     if is_script_call():
         return jsonify(problem=LoggedOut().problem), 401
-    return redirect(request.full_path if request.method == "GET" else url_for("login.page"))
+    flash("That page was out of date; nothing was done. Please try again.", "warning")
+    return redirect(url_for("login.page"))
 
 
 def _forbid_caching(response: Response) -> Response:
