@@ -9,6 +9,7 @@ import binascii
 import json
 import re
 from collections.abc import Iterable
+from functools import cached_property
 from typing import Any, Final
 from urllib.parse import parse_qsl, quote, quote_plus, urlsplit, urlunsplit
 
@@ -44,12 +45,16 @@ class Mask:
     """Replaces the known secrets of one exchange by dots."""
 
     def __init__(self, secrets: Iterable[Secret] = ()) -> None:
+        self._secrets = tuple(secrets)
+
+    @cached_property  # a press that succeeds has nothing to mask, and should not pay for it
+    def _known(self) -> re.Pattern[str] | None:
         spellings: set[str] = set()
-        for secret in secrets:
+        for secret in self._secrets:
             if len(secret.reveal()) >= SHORTEST:
                 spellings |= _spellings(secret.reveal())
         longest_first = sorted(spellings, key=len, reverse=True)
-        self._known = re.compile("|".join(map(re.escape, longest_first))) if spellings else None
+        return re.compile("|".join(map(re.escape, longest_first))) if spellings else None
 
     def text(self, text: str) -> str:
         """Return the text with every known secret replaced."""
