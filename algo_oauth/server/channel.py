@@ -59,7 +59,7 @@ class PatientChannel(HTTPChannel):
             return "running", None  # the application's own business: there is no such limit
         if self.request is not None:
             return ("body" if self.request.headers_finished else "header"), self.request
-        return ("idle" if self.answered else "header"), None
+        return ("idle" if self.answered else "header"), self._sent
 
     @property
     def is_waiting(self) -> bool:

@@ -26,7 +26,10 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
 
 LOOP_TURN: Final = 0.5
-"""Seconds a turn waits at most: time-outs are that precise."""
+"""Seconds a turn waits at most for something to happen."""
+
+LOOK_EVERY: Final = 0.25
+"""Seconds between looks at who took too long: a look costs as much as a turn of the loop."""
 
 UNIX_PEER: Final = "localhost"
 """What waitress calls every peer of a Unix socket; the file's mode says who may be one."""
@@ -60,6 +63,7 @@ class Server:
         self.port: int = 0 if self._path else listeners[0].getsockname()[1]
         self._loop: Loop = {}
         self._stopping = False
+        self._next_look = clock.monotonic()
         self._workers = ThreadedTaskDispatcher()
         self._gates = [self._gate(application, listener) for listener in listeners]
 
@@ -127,6 +131,11 @@ class Server:
         """Serve whoever is ready, then close whoever took too long."""
         wasyncore.poll2(LOOP_TURN, self._loop)
         now = self._clock.monotonic()
+        if now >= self._next_look:
+            self._next_look = now + LOOK_EVERY
+            self._look_around(now)
+
+    def _look_around(self, now: float) -> None:
         for channel in channels(self._loop):
             if channel.is_overdue(now):
                 channel.handle_close()

@@ -13,7 +13,7 @@ from typing import Any
 import msgspec
 
 from algo_oauth.server.limits import Limits
-from algo_oauth.server.serving import Server
+from algo_oauth.server.serving import LOOK_EVERY, Server
 from algo_oauth.settings import Settings, load_settings
 from tests.doubles.clock import HandClock
 
@@ -56,6 +56,13 @@ class Running:
         """Ask once, on a connection of its own."""
         with self.client() as client:
             return get(client, path)
+
+    def look_around(self) -> None:
+        """Let everybody in, and let the server look once at who takes how long."""
+        assert self.get("/")[0] == 200
+        self.clock.advance(LOOK_EVERY)
+        for _ in range(2):
+            assert self.get("/")[0] == 200
 
 
 @contextmanager

@@ -13,7 +13,7 @@ import pytest
 
 from algo_oauth.errors import AddressTaken
 from algo_oauth.server.limits import Limits
-from algo_oauth.server.serving import Server
+from algo_oauth.server.serving import LOOK_EVERY, Server
 from tests.doubles.clock import HandClock
 from tests.server.echo import Echo
 from tests.server.running import DEADLINE, Running, closes, eventually, running, settings_in
@@ -106,6 +106,8 @@ def test_it_believes_nobody_without_a_proxy(device: Running) -> None:
 def test_it_is_as_patient_as_with_tls(proxied: Running) -> None:
     with proxied.tcp() as client:
         client.sendall(b"GET / HT")
+        told(over_tcp(proxied), {})
+        proxied.clock.advance(LOOK_EVERY)
         told(over_tcp(proxied), {})
         told(over_tcp(proxied), {})
         proxied.clock.advance(Limits().header + 0.1)

@@ -147,7 +147,7 @@ def test_it_closes_a_client_that_holds_too_long(
     device: Running, opener: Opener, patience: float
 ) -> None:
     with held(device, opener, 3) as clients:
-        _let_the_loop_turn(device)
+        device.look_around()
         device.clock.advance(patience + 0.1)
         assert all(closes(client) for client in clients)
 
@@ -155,16 +155,10 @@ def test_it_closes_a_client_that_holds_too_long(
 @pytest.mark.parametrize(("opener", "patience"), HOLDS.items())
 def test_it_is_patient_until_then(device: Running, opener: Opener, patience: float) -> None:
     with held(device, opener, 1) as clients:
-        _let_the_loop_turn(device)
-        device.clock.advance(patience - 0.1)
-        _let_the_loop_turn(device)
+        device.look_around()
+        device.clock.advance(patience - 1)
+        device.look_around()
         assert is_open(clients[0])
-
-
-def _let_the_loop_turn(device: Running) -> None:
-    """Two requests over two connections: the loop has looked at everybody in between."""
-    for _ in range(2):
-        assert device.get("/")[0] == 200
 
 
 def test_it_closes_a_client_that_takes_nothing_of_its_answer(device: Running) -> None:
@@ -174,7 +168,7 @@ def test_it_closes_a_client_that_takes_nothing_of_its_answer(device: Running) ->
 
 def _later(device: Running) -> bool:
     """The kernel's buffers fill first, which is progress: so time passes more than once."""
-    _let_the_loop_turn(device)
+    device.look_around()
     device.clock.advance(Limits().stalled + 0.1)
     return True
 
@@ -182,7 +176,7 @@ def _later(device: Running) -> bool:
 def test_it_ends_the_last_farewell(device: Running) -> None:
     with stays_after_the_last_answer(device) as client:
         read_all(client)
-        _let_the_loop_turn(device)
+        device.look_around()
         device.clock.advance(Limits().farewell + 0.1)
         # Our side never closed; once the server's is gone as well, it resets what we send.
         assert eventually(lambda: is_reset(client))
@@ -207,7 +201,7 @@ def test_it_gives_every_request_its_own_time(device: Running) -> None:
         for _ in range(5):
             assert get(client, "/")[0] == 200
             device.clock.advance(Limits().header - 1)
-            _let_the_loop_turn(device)
+            device.look_around()
 
 
 def test_it_waits_for_an_application_as_long_as_it_takes(device: Running, echo: Echo) -> None:
@@ -215,7 +209,7 @@ def test_it_waits_for_an_application_as_long_as_it_takes(device: Running, echo: 
         client.request("GET", "/slow")
         assert echo.entered.wait(20)
         device.clock.advance(3600)
-        _let_the_loop_turn(device)
+        device.look_around()
         echo.release.set()
         assert client.getresponse().read() == b"slow"
 
