@@ -42,7 +42,11 @@ def expect_state(tile: Locator, state: str) -> None:
 
 def test_it_says_sending_before_any_answer(tile: Locator, page: Page) -> None:
     held: list[Route] = []
-    page.route(PRESSES, lambda route: held.append(route))
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route(PRESSES, hold)
     with page.expect_request(PRESSES):
         tile.locator("[data-press]").click()
     expect_state(tile, "sending")
