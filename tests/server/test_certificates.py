@@ -1,6 +1,7 @@
 """The device's own certificate, and what it makes of its owner's."""
 
 import hashlib
+import os
 import socket
 import ssl
 import stat
@@ -15,6 +16,7 @@ from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from algo_oauth.errors import CertificateUnusable
 from algo_oauth.server import names
 from algo_oauth.server.certificates import fingerprint, prepare_certificate
+from algo_oauth.server.own_pair import write_own_pair
 from algo_oauth.server.tls import tls_context
 from tests.doubles.clock import HandClock
 from tests.server.pairs import DAY, TODAY, write_pair
@@ -46,6 +48,16 @@ def test_it_makes_a_pair_on_the_first_start(tmp_path: Path, clock: HandClock) ->
 def test_it_keeps_the_key_to_itself(tmp_path: Path, clock: HandClock) -> None:
     made = prepare_certificate(settings_in(tmp_path), clock)
     assert stat.S_IMODE(made.key_file.stat().st_mode) == 0o600
+
+
+def test_it_never_has_the_key_open_even_for_a_moment(tmp_path: Path, clock: HandClock) -> None:
+    files = {"key_file": tmp_path / "a.key", "certificate_file": tmp_path / "a.crt"}
+    before = os.umask(0)
+    try:
+        write_own_pair(**files, names=("localhost",), now=clock.now())
+    finally:
+        os.umask(before)
+    assert stat.S_IMODE((tmp_path / "a.key").stat().st_mode) == 0o600
 
 
 def test_it_closes_up_a_key_of_its_own_that_was_opened(tmp_path: Path, clock: HandClock) -> None:

@@ -196,12 +196,16 @@ def test_it_closes_a_client_that_drips_its_header(device: Running) -> None:
         assert eventually(drip)
 
 
-def test_it_gives_every_request_its_own_time(device: Running) -> None:
+def test_it_gives_every_pause_between_requests_its_own_time(device: Running) -> None:
     with device.client() as client:
-        for _ in range(5):
+        client.connect()
+        ours = client.sock
+        for _ in range(4):
             assert get(client, "/")[0] == 200
-            device.clock.advance(Limits().header - 1)
+            device.clock.advance(Limits().idle / 2)
             device.look_around()
+        assert client.sock is ours
+        assert is_open(ours)
 
 
 def test_it_waits_for_an_application_as_long_as_it_takes(device: Running, echo: Echo) -> None:
