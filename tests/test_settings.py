@@ -3,7 +3,14 @@
 import pytest
 
 from algo_oauth.errors import BadSetting
-from algo_oauth.settings import CHECKOUT, load_settings
+from algo_oauth.settings import (
+    CHECKOUT,
+    PASSWORD_NAMES,
+    Settings,
+    load_settings,
+    load_settings_or_exit,
+    shipped_defaults,
+)
 
 
 def test_it_starts_from_the_shipped_defaults() -> None:
@@ -50,6 +57,15 @@ def test_it_never_prints_the_admin_password() -> None:
         ([], {"ALGO_OAUTH_IDLE_MINUTES": "1.5"}, "ALGO_OAUTH_IDLE_MINUTES"),
         ([], {"ALGO_OAUTH_CERTIFICATE": "only.crt"}, "ALGO_OAUTH_CERTIFICATE"),
         ([], {"ALGO_OAUTH_UNIX_SOCKET": "/run/a.sock"}, "ALGO_OAUTH_UNIX_SOCKET"),
+        ([], {"ALGO_OAUTH_PORT": ""}, "ALGO_OAUTH_PORT"),
+        ([], {"ALGO_OAUTH_READ_TIMEOUT": "nan"}, "ALGO_OAUTH_READ_TIMEOUT"),
+        ([], {"ALGO_OAUTH_READ_TIMEOUT": "inf"}, "ALGO_OAUTH_READ_TIMEOUT"),
+        (
+            [],
+            {"ALGO_OAUTH_ADMIN_PASSWORD": "a", "ALGO_OAUTH_ADMIN_PASSWORD_FILE": "b"},
+            "ALGO_OAUTH_ADMIN_PASSWORD",
+        ),
+        (["--sand"], {}, "--sand"),
         (["--behind-proxy", "--host", "0.0.0.0"], {}, "host"),
     ],
 )
@@ -75,3 +91,46 @@ def test_it_says_when_the_password_file_is_missing() -> None:
     settings = load_settings([], {"ALGO_OAUTH_ADMIN_PASSWORD_FILE": "/nowhere/password"})
     with pytest.raises(BadSetting, match="/nowhere/password"):
         _ = settings.first_admin_password
+
+
+def test_it_says_when_the_password_file_is_not_text(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    file = tmp_path_factory.mktemp("secret") / "password"
+    file.write_bytes(b"\xff\xfe")
+    settings = load_settings([], {"ALGO_OAUTH_ADMIN_PASSWORD_FILE": str(file)})
+    with pytest.raises(BadSetting, match="ADMIN_PASSWORD_FILE"):
+        _ = settings.first_admin_password
+
+
+def test_it_ends_a_start_with_one_line_and_status_2(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        load_settings_or_exit(["--prot", "1"], {})
+    assert ended.value.code == 2
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert said.err.startswith("algo-oauth: CFG-001: ")
+    assert said.err.count("\n") == 1
+
+
+def test_it_names_the_settings_there_are_when_one_is_unknown() -> None:
+    with pytest.raises(BadSetting, match="ALGO_OAUTH_SANDBOX_PORT"):
+        load_settings([], {"ALGO_OAUTH_SANDBOXPORT": "1"})
+
+
+def test_it_has_a_shipped_default_for_everything_but_passwords() -> None:
+    assert shipped_defaults().keys() == set(Settings.__struct_fields__) - set(PASSWORD_NAMES)
+
+
+@pytest.mark.parametrize("word", ["0", "no", "OFF", "false", ""])
+def test_it_takes_no_for_an_answer(word: str) -> None:
+    assert load_settings([], {"ALGO_OAUTH_SANDBOX": word}).sandbox is False
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "127.0.0.2", "::1", "localhost"])
+def test_it_lets_a_proxy_be_on_this_machine(host: str) -> None:
+    assert load_settings(["--behind-proxy", "--host", host], {}).behind_proxy
+
+
+def test_it_minds_only_its_own_names() -> None:
+    assert load_settings([], {"ALGO": "1", "PORT": "1", "MY_ALGO_OAUTH_PORT": "1"}).port == 8450

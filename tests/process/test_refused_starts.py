@@ -115,6 +115,14 @@ def test_it_says_when_the_sandboxs_port_is_taken(tmp_path: Path, taken_port: str
     assert f"127.0.0.1:{taken_port}" in line
 
 
+def test_it_says_which_file_of_the_sandbox_is_damaged(tmp_path: Path) -> None:
+    (tmp_path / "sandbox").mkdir()
+    (tmp_path / "sandbox" / "credentials.json").write_text("nonsense")
+    line = the_line(failed_start("--port", "0", "--state", str(tmp_path), "--sandbox"))
+    assert "CFG-003" in line
+    assert "credentials.json is damaged" in line
+
+
 def test_it_says_when_the_sandboxs_libraries_are_missing(tmp_path: Path) -> None:
     options = ("--port", "0", "--state", str(tmp_path), "--sandbox")
     line = the_line(failed_start(*options, program=WITHOUT_SANDBOX_LIBRARIES))

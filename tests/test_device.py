@@ -1,0 +1,174 @@
+"""The device put together: what a new folder gets, what an old one keeps, what is let go."""
+
+import re
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+import pytest
+from argon2 import PasswordHasher
+
+from algo_oauth.device import Device
+from algo_oauth.errors import BadSetting, FileDamaged, FolderInUse, NotSaved, WrongKey
+from algo_oauth.oauth.profile import OAuthProfile
+from algo_oauth.sandbox_process import SandboxReport
+from algo_oauth.secret import Secret
+from algo_oauth.settings import load_settings
+from algo_oauth.storage.folder import StateFolder
+from tests.doubles.clock import HandClock
+
+PASSWORD = {"ALGO_OAUTH_ADMIN_PASSWORD": "correct horse battery"}
+SANDBOX = SandboxReport(
+    base_url="https://127.0.0.1:8451",
+    ca_cert="/state/sandbox/ca.pem",
+    client_id="id",
+    client_secret="a secret",
+    jwt="a.b.c",
+    team_id="1",
+)
+
+
+@contextmanager
+def opened(folder: Path, **environ: str) -> Iterator[Device]:
+    settings = load_settings(["--state", str(folder)], {**PASSWORD, **environ})
+    with closing(Device(settings, clock=HandClock())) as device:
+        yield device
+
+
+def profile(name: str) -> OAuthProfile:
+    return OAuthProfile(
+        id=name,
+        name=name,
+        provider_type="CUSTOM",
+        grant_type="CLIENT_CREDENTIALS",
+        token_url="https://login.example.test/token",
+        client_auth_mode="HTTP_BASIC",
+        client_secret=Secret(f"secret of {name}"),
+    )
+
+
+def test_it_makes_a_readable_password_where_nobody_chose_one(tmp_path: Path) -> None:
+    with closing(Device(load_settings(["--state", str(tmp_path)], {}))) as device:
+        assert device.new_password
+        password = device.new_password.reveal()
+        assert re.fullmatch(r"([a-z2-9]{5}-){3}[a-z2-9]{5}", password)
+        assert PasswordHasher().verify(device.record.password_hash.reveal(), password)
+
+
+def test_it_makes_another_password_for_every_folder(tmp_path: Path) -> None:
+    passwords = set()
+    for name in ("one", "other"):
+        with closing(Device(load_settings(["--state", str(tmp_path / name)], {}))) as device:
+            passwords.add(device.new_password)
+    assert len(passwords) == 2
+
+
+def test_it_takes_the_chosen_password_for_a_new_folder_only(tmp_path: Path) -> None:
+    with opened(tmp_path) as first:
+        assert first.new_password is None
+        kept = first.record
+    with opened(tmp_path, ALGO_OAUTH_ADMIN_PASSWORD="another") as second:
+        assert second.record == kept
+
+
+def test_it_starts_with_a_screen_to_put_buttons_on(tmp_path: Path) -> None:
+    with opened(tmp_path) as device:
+        assert [screen.name for screen in device.screens.all()] == ["Screen 1"]
+
+
+def test_it_does_not_bring_back_the_first_screen_once_it_is_deleted(tmp_path: Path) -> None:
+    with opened(tmp_path) as first:
+        first.screens.remove("screen-1")
+    with opened(tmp_path) as second:
+        assert second.screens.all() == []
+
+
+def test_it_keeps_everything_over_a_change_of_the_key(tmp_path: Path) -> None:
+    with opened(tmp_path) as first:
+        first.profiles.put("door", profile("door"))
+        before = first.record
+        sealed, key = (tmp_path / "config.json").read_text(), (tmp_path / "vault.key").read_text()
+        first.rotate_vault_key()
+        assert (tmp_path / "vault.key").read_text() not in {key, ""}
+        assert (tmp_path / "config.json").read_text() != sealed
+    with opened(tmp_path) as second:
+        assert second.record == before
+        assert second.profiles.get("door") == profile("door")
+
+
+def test_it_refuses_the_old_key_after_a_change_of_it(tmp_path: Path) -> None:
+    with opened(tmp_path) as first:
+        old = (tmp_path / "vault.key").read_bytes()
+        first.rotate_vault_key()
+    (tmp_path / "vault.key").write_bytes(old)
+    with pytest.raises(WrongKey), opened(tmp_path):
+        pass
+
+
+def test_it_keeps_the_record_that_could_not_be_changed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with opened(tmp_path) as device:
+        before = device.record
+        with monkeypatch.context() as patch:
+            patch.setattr("os.fsync", _no_space)
+            with pytest.raises(NotSaved):
+                device.change_record(before)
+        assert device.record is before
+
+
+def _no_space(_: int) -> None:
+    raise OSError(28, "No space left on device")
+
+
+def test_it_sends_ringcentrals_hosts_to_the_sandbox_under_its_authority_alone(
+    tmp_path: Path,
+) -> None:
+    settings = load_settings(["--state", str(tmp_path)], PASSWORD)
+    with closing(Device(settings, sandbox=SANDBOX)) as device:
+        for host in ("platform.ringcentral.com", "platform.ringcentral.biz"):
+            route = device.connect_to.route(host, 443)
+            assert route
+            assert (route.to_host, route.to_port) == ("127.0.0.1", 8451)
+            assert route.ca_file == SANDBOX.ca_cert
+        assert device.connect_to.route("app.ringcentral.com", 443) is None
+
+
+def test_it_goes_nowhere_else_without_a_sandbox(tmp_path: Path) -> None:
+    with opened(tmp_path) as device:
+        assert device.connect_to.hosts == ()
+
+
+def test_it_lets_its_folder_go_when_it_is_closed(tmp_path: Path) -> None:
+    with opened(tmp_path), pytest.raises(FolderInUse):
+        StateFolder(tmp_path)
+    StateFolder(tmp_path).close()
+
+
+def test_it_lets_its_folder_go_when_it_cannot_be_opened(tmp_path: Path) -> None:
+    (tmp_path / "config.json").write_bytes(b"nonsense")
+    with pytest.raises(FileDamaged), opened(tmp_path):
+        pass
+    StateFolder(tmp_path).close()
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("ALGO_OAUTH_CONNECT_TO", "nonsense"),
+        ("ALGO_OAUTH_CONNECT_TO", "a.example:443:b.example:99999"),
+        ("ALGO_OAUTH_CA_BUNDLE", "/nowhere/ca.pem"),
+    ],
+)
+def test_it_leaves_the_folder_alone_when_a_setting_is_wrong(
+    tmp_path: Path, name: str, value: str
+) -> None:
+    folder = tmp_path / "state"
+    with pytest.raises(BadSetting, match=name), opened(folder, **{name: value}):
+        pass
+    assert not folder.exists()
+
+
+def test_it_never_prints_the_sandboxs_secrets() -> None:
+    assert SANDBOX.client_secret not in repr(SANDBOX)
+    assert SANDBOX.jwt not in repr(SANDBOX)
