@@ -63,13 +63,13 @@ def _open(settings: Settings, open_things: contextlib.ExitStack) -> tuple[Device
     open_things.callback(folder.close)
 
     def answer(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+        device.certificate = server.certificate  # it may be renewed while it serves
         return application(environ, start_response)
 
     server = Server(answer, settings, SystemClock())
     open_things.callback(server.close)
     device = Device(settings, folder=folder, sandbox=_sandbox(settings, folder, open_things))
     open_things.callback(device.close)
-    device.certificate = server.certificate
     application = build_app(device).wsgi_app
     return device, server
 

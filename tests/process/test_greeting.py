@@ -12,7 +12,7 @@ import requests
 
 from algo_oauth.sandbox_process import REPORT
 from tests.doubles.running_device import PATIENCE, RunningDevice
-from tests.process.visitor import PASSWORD, WITH_PASSWORD, Visitor
+from tests.process.visitor import PASSWORD, WITH_PASSWORD, Visitor, logged_in
 
 
 @pytest.fixture(scope="module")
@@ -37,6 +37,11 @@ def test_it_prints_the_fingerprint_of_the_certificate_that_it_shows(device: Runn
     shown = ssl.PEM_cert_to_DER_cert(ssl.get_server_certificate((host, int(port))))
     fingerprint = hashlib.sha256(shown).digest().hex(":").upper()
     assert device.output.after("Fingerprint:    ") == fingerprint
+
+
+def test_it_shows_the_same_fingerprint_on_its_status_page(device: RunningDevice) -> None:
+    with logged_in(device, str(device.password)) as visitor:
+        assert str(device.output.after("Fingerprint:    ")) in visitor.get("/").text
 
 
 def test_it_prints_a_password_that_opens_it(device: RunningDevice) -> None:
