@@ -36,7 +36,7 @@ def main() -> int:
 
 def _line(figure: Figure) -> str:
     limit = f"at most {figure.bound:g}" if figure.bound is not None else ""
-    digits = 2 if figure.value < 100 else 0
+    digits = 2 if figure.value < 10 else 1 if figure.value < 100 else 0
     value = f"{figure.value:.{digits}f} {figure.unit}"
     return f"  {figure.what:<48}{value:>16}   {limit:<14}{figure.verdict}".rstrip()
 

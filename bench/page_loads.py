@@ -36,27 +36,29 @@ def measure() -> list[Figure]:
     """Load each page for a while, again and again."""
     with device_at_work() as device, logged_in(device) as person, running_hello() as hello:
         at = place_of(device)
-        pages = [
-            Page("Hello-world", hello, "/"),
-            Page("Login page", at, LOGIN_PAGE),
+        rates = _take_turns(
+            Page("hello-world view", hello, "/"),
+            Page("login page", at, LOGIN_PAGE),
             Page("OAuth page", at, OAUTH_PAGE, person.cookie),
-            Page("Touch screen", at, TOUCH_SCREEN, person.cookie),
-        ]
-        rates: dict[str, list[float]] = {page.name: [] for page in pages}
-        for _ in range(ROUNDS + 1):
-            for page in pages:
-                rates[page.name].append(_loads_a_second(page))
-    typical = {name: median(found[1:]) for name, found in rates.items()}  # the first warms up
-    first, *others = typical
-    return [
-        *(Figure(what=name, value=rate, unit="loads/s") for name, rate in typical.items()),
-        *(
-            Figure(
-                what=f"{first} ÷ {name.lower()}", value=typical[first] / typical[name], unit="times"
-            )
-            for name in others
-        ),
+            Page("touch screen", at, TOUCH_SCREEN, person.cookie),
+        )
+    figures = [
+        Figure(what=f"The {name}", value=rate, unit="a second") for name, rate in rates.items()
     ]
+    of_hello = rates.pop("hello-world view")
+    for name, rate in rates.items():
+        what = f"Hello-world view ÷ {name}"
+        figures.append(Figure(what=what, value=of_hello / rate, unit="times"))
+    return figures
+
+
+def _take_turns(*pages: Page) -> dict[str, float]:
+    """Return the median of each page's loads a second, by its name."""
+    rates: dict[str, list[float]] = {page.name: [] for page in pages}
+    for _ in range(ROUNDS + 1):
+        for page in pages:
+            rates[page.name].append(_loads_a_second(page))
+    return {name: median(found[1:]) for name, found in rates.items()}  # the first warms up
 
 
 def _loads_a_second(page: Page) -> float:
@@ -67,7 +69,7 @@ def _loads_a_second(page: Page) -> float:
     for client in clients:
         client.join()
     if len(counts) < CLIENTS:
-        raise RuntimeError(f"the {page.name.lower()} could not be loaded")
+        raise RuntimeError(f"the {page.name} could not be loaded")
     return sum(counts) / SECONDS
 
 

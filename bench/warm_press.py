@@ -34,7 +34,7 @@ def measure() -> list[Figure]:
         *milliseconds("Warm press, in process", presses),
         *milliseconds("Bare requests.Session, same POST", posts),
         ratio("Warm press ÷ bare POST, p50", presses, posts, bound=MOST),
-        ratio("… ÷ bare POST with trust_env off, p50", presses, lean_posts, bound=MOST),
+        ratio("Warm press ÷ bare POST, trust_env off, p50", presses, lean_posts),
     ]
 
 
