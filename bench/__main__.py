@@ -3,6 +3,7 @@
 Ends with status 0, whatever the figures are, unless something could not be measured.
 """
 
+import os
 import sys
 from collections.abc import Callable
 from typing import Final
@@ -21,6 +22,7 @@ MEASUREMENTS: Final[dict[str, Callable[[], list[Figure]]]] = {
 
 def main() -> int:
     """Return the status to end with."""
+    _take_straight_ways()
     unmeasured = 0
     for title, measure in MEASUREMENTS.items():
         print(f"\n{title}", flush=True)
@@ -32,6 +34,13 @@ def main() -> int:
             continue
         print(*map(_line, found), sep="\n", flush=True)
     return 1 if unmeasured else 0
+
+
+def _take_straight_ways() -> None:
+    """Forget the environment's proxies: everything here stays on this machine."""
+    for name in list(os.environ):
+        if name.lower().endswith("_proxy"):
+            del os.environ[name]
 
 
 def _line(figure: Figure) -> str:

@@ -1,10 +1,13 @@
 """Somebody logged in at a running device, on one kept connection."""
 
+import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
+
+import msgspec
 
 from bench.furnished import PASSWORD
 from bench.wire import KeptConnection, Place
@@ -30,20 +33,28 @@ class LoggedIn:
         return self._connection.send("GET", path, Cookie=self.cookie)
 
     def press(self, button_id: str) -> None:
-        """Press a button as the touch screen's script does.
+        """Press a button as the touch screen's script does, until the end of the press.
 
         Raises:
             RuntimeError: it was not sent.
         """
+        press_id = uuid.uuid4().hex
+        state = "sending"
+        while state == "sending":  # the same id again is the same press
+            state = self._state_of_press(button_id, press_id)
+        if state != "sent":
+            raise RuntimeError(f"the press ended as {state}")
+
+    def _state_of_press(self, button_id: str, press_id: str) -> str:
         answer = self._connection.send(
             "POST",
             f"/screen/press/{button_id}",
             Cookie=self.cookie,
             X_Requested_With="fetch",
             X_CSRFToken=self._csrf_token,
+            X_Press_Id=press_id,
         )
-        if b'"state":"sent"' not in answer.replace(b" ", b""):
-            raise RuntimeError(f"the press did not end as sent: {answer[:200]!r}")
+        return str(msgspec.json.decode(answer)["state"])
 
 
 def place_of(device: RunningDevice) -> Place:
