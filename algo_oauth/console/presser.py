@@ -87,6 +87,8 @@ class Presser:
             if pressing is None:
                 pressing = self._begin(button, press_id or uuid.uuid4().hex)
         if fresh:
+            # Written down before anybody is told of it: a crash from here on shows as unknown.
+            self._journal.sending(pressing.press)
             started = pressing
             self._workers.submit(lambda: self._carry_out(button, started))
         pressing.ended.wait(wait)
@@ -139,7 +141,6 @@ class Presser:
     def _carry_out(self, button: Button, pressing: _Pressing) -> None:
         ended = broken(pressing.press)
         try:
-            self._journal.sending(pressing.press)
             ended = self._run.carry_out(button, pressing.press)
         except Exception:  # noqa: BLE001  whatever happens, the button must not say "sending" for ever
             _LOG.exception("The press of %s failed", button.id)

@@ -178,6 +178,18 @@ def test_it_writes_down_sending_before_and_the_end_after(
     ]
 
 
+def test_it_writes_a_press_down_before_it_answers_for_it(
+    console: Console, certificate: trustme.LeafCert
+) -> None:
+    held = Held()
+    with tls_target(held, certificate) as (port, _):
+        console.add("slow", to(port))
+        press = console.presser.press("slow")
+        assert console.told == [("sending", press)]
+        held.gate.set()
+        console.press("slow")
+
+
 def test_it_forgets_a_cleared_result(console: Console, certificate: trustme.LeafCert) -> None:
     with tls_target(OK, certificate) as (port, _):
         console.add("hello", to(port))
