@@ -41,6 +41,7 @@ async function clear(tile) {
   } catch {
     notice("no-connection", true);
   }
+  tile.cleared();
   etag = ""; // what the device says now counts, not what this page did
 }
 

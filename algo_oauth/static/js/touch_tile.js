@@ -19,6 +19,7 @@ export class Tile {
     this.dense = element.parentElement.classList.contains("dense");
     this.pressedAt = -Infinity;
     this.pressId = ""; // the last press from this page
+    this.underWay = 0; // calls of this page about this button: until they end it knows best
     this.generation = 0; // grows with everything this page does: what was asked before is old
     this.onlyHere = ""; // set while the device does not know what is shown; names what it knew
   }
@@ -36,13 +37,13 @@ export class Tile {
     this.before = this.shownId ?? "none";
     this.pressId = pressId;
     this.generation += 1;
-    this.busy = true;
+    this.underWay += 1;
     this.show({ state: "sending", press_id: pressId });
   }
 
   end(press) {
     this.generation += 1;
-    this.busy = false;
+    this.underWay -= 1;
     this.onlyHere = press.press_id ? "" : this.before;
     // A press that another screen began is joined: its end is what this page waits for.
     if (press.press_id) this.pressId = press.press_id;
@@ -56,15 +57,21 @@ export class Tile {
 
   clear() {
     this.generation += 1;
+    this.underWay += 1;
     this.lost = false;
     this.onlyHere = "";
     this.show({ state: "idle" });
     this.element.querySelector("[data-press]").focus();
   }
 
+  cleared() {
+    this.generation += 1;
+    this.underWay -= 1;
+  }
+
   // What the device says, unless this page knows more.
   follow(press = { state: "idle" }) {
-    if (this.busy || this.state === "disabled") return;
+    if (this.underWay || this.state === "disabled") return;
     if (this.lost) {
       this.lost = false;
       if (press.press_id !== this.pressId) this.show(NOT_SENT);
