@@ -121,6 +121,15 @@ class Faults:
         return document
 
 
+def free_name(wanted: str, taken: Iterable[str], *, limit: int) -> str:
+    """Return the wanted name, with a number behind it if it is taken but for its case."""
+    known = {name.casefold() for name in taken}
+    name, number = wanted[:limit], 2
+    while name.casefold() in known:
+        name, number = f"{wanted[: limit - 4]} {number}", number + 1
+    return name
+
+
 JSON_HINT: Final = 'Write an object such as {"name": "value"}, with straight double quotes.'
 
 

@@ -57,10 +57,10 @@ def test_it_brings_a_hello_and_a_button_press_to_the_team(
 def test_it_shows_on_each_button_what_came_of_it(
     technician: Technician, page: Page, pictures: Path
 ) -> None:
-    technician.create_profile("Buttons")
-    technician.configure_button("All clear", profile="Buttons")
-    technician.configure_button("Call the nurse", profile="Buttons", team_id="111111111111")
-    technician.configure_button("Close the gate", profile="Buttons", status="Disabled")
+    technician.have_profile("RingCentral")
+    technician.configure_button("All clear", profile="RingCentral")
+    technician.configure_button("Call the nurse", profile="RingCentral", team_id="111111111111")
+    technician.configure_button("Close the gate", profile="RingCentral", status="Disabled")
     page.goto("/screen")
     for name, words in (
         ("All clear", ["Sent"]),

@@ -20,8 +20,8 @@ def test_it_names_a_wrong_secret_and_what_to_do(technician: Technician, page: Pa
 
 
 def test_it_names_a_wrong_team_id_and_what_to_do(technician: Technician, page: Page) -> None:
-    technician.create_profile("Wrong team")
-    technician.fill_test("Wrong team", team_id="111111111111", text="never arrives")
+    technician.have_profile("RingCentral")
+    technician.fill_test("RingCentral", team_id="111111111111", text="never arrives")
     technician.run_test()
     verdict = page.locator("[data-verdict=failed]")
     expect(verdict).to_contain_text("CMN-102")
@@ -29,8 +29,8 @@ def test_it_names_a_wrong_team_id_and_what_to_do(technician: Technician, page: P
 
 
 def test_it_points_out_a_team_id_that_was_not_replaced(technician: Technician, page: Page) -> None:
-    technician.create_profile("Placeholder")
-    technician.fill_test("Placeholder", team_id="<Team_ID>", text="never arrives")
+    technician.have_profile("RingCentral")
+    technician.fill_test("RingCentral", team_id="<Team_ID>", text="never arrives")
     technician.run_test()
     summary = page.locator("#faults")
     expect(summary).to_be_focused()
@@ -42,8 +42,8 @@ def test_it_points_out_a_team_id_that_was_not_replaced(technician: Technician, p
 def test_it_keeps_what_was_typed_when_logged_out_in_mid_test(
     technician: Technician, page: Page
 ) -> None:
-    technician.create_profile("Kept")
-    technician.fill_test("Kept", text="sent after all")
+    technician.have_profile("RingCentral")
+    technician.fill_test("RingCentral", text="sent after all")
     elsewhere = page.context.new_page()
     elsewhere.goto("/")
     elsewhere.get_by_role("link", name="Log out").click()
@@ -83,12 +83,12 @@ def test_it_keeps_typed_secrets_through_a_fault(technician: Technician, page: Pa
 
 
 def test_it_shows_progress_while_the_provider_is_silent(technician: Technician, page: Page) -> None:
-    technician.create_profile("Silent")
+    technician.have_profile("RingCentral")
     chat = page.context.new_page()
     chat.goto(f"{technician.sandbox.base_url}/")
     chat.get_by_label("API endpoints").select_option("hang")
     chat.get_by_role("button", name="Set").nth(1).click()
-    technician.fill_test("Silent", text="into the silence")
+    technician.fill_test("RingCentral", text="into the silence")
     technician.run_test()
     expect(technician.test_form).to_contain_text("The test is under way")
     page.get_by_role("link", name="Status", exact=True).click()

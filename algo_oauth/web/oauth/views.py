@@ -18,6 +18,7 @@ from flask import (
 )
 from werkzeug.wrappers import Response
 
+from algo_oauth.checks import free_name
 from algo_oauth.oauth.profile import NAME_LIMIT, OAuthProfile
 from algo_oauth.oauth.profile_check import ProfileCheck
 from algo_oauth.web.faces import moment
@@ -150,9 +151,5 @@ def _profile(profile_id: str) -> OAuthProfile:
 
 
 def _free_name(wanted: str) -> str:
-    taken = {profile.name.casefold() for profile in device().profiles.all()}
-    name, number = wanted[:NAME_LIMIT], 2
-    while name.casefold() in taken:
-        name = f"{wanted[: NAME_LIMIT - 4]} {number}"
-        number += 1
-    return name
+    names = [profile.name for profile in device().profiles.all()]
+    return free_name(wanted, names, limit=NAME_LIMIT)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 
 import msgspec
 
-from algo_oauth.checks import Faults
+from algo_oauth.checks import Faults, free_name
 from algo_oauth.console.button_check import check_button
 from algo_oauth.console.screens import NAME_LIMIT, TEXT_LIMIT, Button, Screen, make_identifier
 from algo_oauth.device import Device
@@ -65,9 +65,9 @@ def put_screen_back(device: Device, screen: Screen) -> Screen:
         identifier = make_identifier(button.text, taken) if button.id in taken else button.id
         taken.add(identifier)
         buttons.append(msgspec.structs.replace(button, id=identifier))
-    names = {other.name.casefold() for other in device.screens.all()}
+    names = [other.name for other in device.screens.all()]
     kept = msgspec.structs.replace(
-        screen, name=_free_name(screen.name, names), buttons=tuple(buttons)
+        screen, name=free_name(screen.name, names, limit=NAME_LIMIT), buttons=tuple(buttons)
     )
     device.screens.put(kept.id, kept)
     return kept
@@ -110,11 +110,3 @@ def _add(device: Device, screen_id: str, make: Callable[[Screen], Button]) -> Bu
         return screen.with_button(added[0])
 
     return added[0] if device.screens.change(screen_id, change) else None
-
-
-def _free_name(wanted: str, taken: set[str]) -> str:
-    name, number = wanted, 2
-    while name.casefold() in taken:
-        name = f"{wanted[: NAME_LIMIT - 4]} {number}"
-        number += 1
-    return name
