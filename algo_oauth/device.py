@@ -14,7 +14,9 @@ from algo_oauth.console.workers import Workers
 from algo_oauth.errors import Problem, StorageError
 from algo_oauth.oauth.call import ApiCaller
 from algo_oauth.oauth.explain import load_remedies
+from algo_oauth.oauth.keeper import TokenKeeper
 from algo_oauth.oauth.presets import load_presets
+from algo_oauth.oauth.profile import OAuthProfile
 from algo_oauth.oauth.tokens import TokenManager
 from algo_oauth.outbound.connect_to import ConnectTo, Route, parse_routes
 from algo_oauth.outbound.door import Door
@@ -84,6 +86,7 @@ class Device:
             self.folder.close()
             raise
         self._open_console()
+        self.keeper.start()
 
     def _open_storage(self) -> None:
         self.configuration = Documents(self.folder, CONFIGURATION, self.clock)
@@ -108,6 +111,9 @@ class Device:
         )
         self.caller = ApiCaller(
             door=self.door, tokens=self.tokens, remedies=self.remedies, clock=self.clock
+        )
+        self.keeper = TokenKeeper(
+            tokens=self.tokens, in_use=self._profiles_in_use, clock=self.clock
         )
         activity = PressActivity(self.journal, self.clock)
         self.test_workers = Workers("test", limit=TEST_THREADS)
@@ -191,8 +197,15 @@ class Device:
         """Write that an OAuth test was run."""
         self.note(TEST, subject, text, problem)
 
+    def _profiles_in_use(self) -> list[OAuthProfile]:
+        """Return the profiles that enabled buttons are sent with."""
+        buttons = [button for button in self.screens.buttons().values() if button.enabled]
+        ids = {request.oauth_profile for button in buttons for request in button.requests}
+        return [profile for profile in self.profiles.all() if profile.id in ids]
+
     def close(self) -> None:
         """Close files and connections; what still hangs will show as unknown."""
+        self.keeper.stop()
         self.door.close()
         self.journal.close()
         self.token_file.close()

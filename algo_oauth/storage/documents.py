@@ -9,6 +9,7 @@ from tinydb import TinyDB, where
 from tinydb.queries import QueryInstance
 
 from algo_oauth.clock import Clock
+from algo_oauth.errors import NotSaved
 from algo_oauth.storage.closing import Closing
 from algo_oauth.storage.crash_safe import CrashSafeStorage
 from algo_oauth.storage.folder import StateFolder
@@ -39,6 +40,7 @@ class Documents(Closing):
         # TinyDB reads, changes and writes in three steps: threads must not meet in between.
         self._lock = threading.RLock()
         self._depth = 0
+        self._closed = False
 
     @property
     def notices(self) -> tuple[Notice, ...]:
@@ -86,6 +88,9 @@ class Documents(Closing):
         belongs to the outer one.
         """
         with self._lock:
+            if self._closed:
+                # The folder may be another process's by now.
+                raise NotSaved(reason="the device is stopping")
             if self._depth == 0:
                 self._file.gather()
             self._depth += 1
@@ -103,4 +108,5 @@ class Documents(Closing):
     def close(self) -> None:
         """Wait for a change under way; nothing is left to save."""
         with self._lock:
+            self._closed = True
             self._database.close()

@@ -210,3 +210,11 @@ def test_it_refuses_an_object_that_is_not_json(documents: Documents) -> None:
     with pytest.raises(TypeError):
         documents.put("profiles", "door", {"path": Path("/")})
     assert documents.all("profiles") == {}
+
+
+def test_it_writes_nothing_after_it_was_closed(folder: StateFolder) -> None:
+    documents = Documents(folder, CONFIGURATION, HandClock())
+    documents.close()
+    with pytest.raises(NotSaved, match="stopping"):
+        documents.put("buttons", "late", {"text": "x"})
+    assert not (folder.path / CONFIGURATION).exists()
