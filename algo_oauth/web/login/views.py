@@ -1,7 +1,8 @@
 """The login page, logging out, and the question of a page whether it is still logged in."""
 
+import threading
 from http import HTTPStatus
-from typing import Any
+from typing import Any, Final
 
 from argon2 import PasswordHasher
 from argon2.exceptions import Argon2Error, InvalidHashError
@@ -19,7 +20,10 @@ from algo_oauth.web.services import device, services
 
 blueprint = Blueprint("login", __name__)
 
-PASSWORD_LIMIT = 1024
+PASSWORD_LIMIT: Final = 1024
+
+# argon2id takes 64 MB for each guess: strangers must not be able to fill the memory with them.
+_hashing: Final = threading.BoundedSemaphore(2)
 
 
 def _was_wrong(response: Response) -> bool:
@@ -81,9 +85,10 @@ def state() -> Response:
 
 def is_admin_password(typed: str) -> bool:
     """Compare a typed password with the device's, in the time argon2id takes."""
+    stored = device().record.password_hash.reveal()
     try:
-        stored = device().record.password_hash.reveal()
-        return PasswordHasher().verify(stored, typed[:PASSWORD_LIMIT])
+        with _hashing:
+            return PasswordHasher().verify(stored, typed[:PASSWORD_LIMIT])
     except (Argon2Error, InvalidHashError, UnicodeError):
         return False
 
