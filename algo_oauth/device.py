@@ -4,7 +4,6 @@ import secrets
 from typing import Final
 
 import msgspec
-from argon2 import PasswordHasher
 
 from algo_oauth.clock import Clock, SystemClock
 from algo_oauth.console.press import PressRun
@@ -21,6 +20,7 @@ from algo_oauth.oauth.tokens import TokenManager
 from algo_oauth.outbound.connect_to import ConnectTo, Route, parse_routes
 from algo_oauth.outbound.door import Door
 from algo_oauth.outbound.trust import Trust
+from algo_oauth.passwords import hash_password
 from algo_oauth.sandbox_process import SandboxReport
 from algo_oauth.secret import Secret
 from algo_oauth.server.certificates import ServedCertificate
@@ -145,7 +145,7 @@ class Device:
         if not password:
             password = self.new_password = Secret(_readable_password())
         record = DeviceRecord(
-            password_hash=Secret(PasswordHasher().hash(password.reveal())),
+            password_hash=hash_password(password.reveal()),
             session_key=Secret(secrets.token_urlsafe(32)),
         )
         with self.configuration.together():

@@ -1,11 +1,8 @@
 """The login page, logging out, and the question of a page whether it is still logged in."""
 
-import threading
 from http import HTTPStatus
-from typing import Any, Final
+from typing import Any
 
-from argon2 import PasswordHasher
-from argon2.exceptions import Argon2Error, InvalidHashError
 from flask import Blueprint, Response, jsonify, make_response, redirect, render_template, request
 from flask import session as cookie
 from flask_login import current_user, login_user, logout_user
@@ -13,17 +10,13 @@ from flask_wtf.csrf import generate_csrf
 from werkzeug.wrappers import Response as BaseResponse
 
 from algo_oauth.errors import Problem, WrongPassword
+from algo_oauth.passwords import is_password
 from algo_oauth.storage.activity import LOGIN
 from algo_oauth.web.guard import Admin, asks_by_itself, limiter, open_to_all, session_id
 from algo_oauth.web.places import local_path
 from algo_oauth.web.services import device, services
 
 blueprint = Blueprint("login", __name__)
-
-PASSWORD_LIMIT: Final = 1024
-
-# argon2id takes 64 MB for each guess: strangers must not be able to fill the memory with them.
-_hashing: Final = threading.BoundedSemaphore(2)
 
 
 def _was_wrong(response: Response) -> bool:
@@ -45,7 +38,7 @@ def page() -> Any:
 def log_in() -> Any:
     """Check the password and open a session; five wrong tries a minute and address."""
     who = request.remote_addr or "unknown"
-    if not is_admin_password(request.form.get("password", "")):
+    if not is_password(request.form.get("password", ""), device().record.password_hash):
         device().note(LOGIN, who, "A wrong password was entered")
         return _form(WrongPassword().problem, HTTPStatus.UNAUTHORIZED)
     cookie.clear()  # nothing from before the login survives it
@@ -81,16 +74,6 @@ def log_out() -> BaseResponse:
 def state() -> Response:
     """Tell a page whether it is logged in, with a fresh CSRF token for what it holds."""
     return jsonify(logged_in=current_user.is_authenticated, csrf_token=generate_csrf())
-
-
-def is_admin_password(typed: str) -> bool:
-    """Compare a typed password with the device's, in the time argon2id takes."""
-    stored = device().record.password_hash.reveal()
-    try:
-        with _hashing:
-            return PasswordHasher().verify(stored, typed[:PASSWORD_LIMIT])
-    except (Argon2Error, InvalidHashError, UnicodeError):
-        return False
 
 
 def _form(problem: Problem | None, status: int) -> Response:

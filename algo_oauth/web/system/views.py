@@ -1,10 +1,10 @@
 """System: password, session time, certificate, and the key that seals the secrets."""
 
+import re
 from http import HTTPStatus
 from typing import Any
 
 import msgspec
-from argon2 import PasswordHasher
 from flask import (
     Blueprint,
     abort,
@@ -20,14 +20,14 @@ from flask import session as cookie
 from flask_login import logout_user
 
 from algo_oauth.checks import Faults
-from algo_oauth.secret import Secret
-from algo_oauth.web.login.views import PASSWORD_LIMIT, is_admin_password
+from algo_oauth.passwords import LONGEST, hash_password, is_password
 from algo_oauth.web.services import device, services
 
 blueprint = Blueprint("system", __name__, url_prefix="/system")
 
 SHORTEST_PASSWORD = 8
 LONGEST_IDLE = 1440
+_IDLE_MINUTES = re.compile(r"[0-9]{1,6}")  # int() itself fails on thousands of digits
 NAME_LIMIT = 40
 
 
@@ -43,7 +43,7 @@ def change_settings() -> Any:
     faults = Faults()
     name = faults.text("name", request.form.get("name", ""), limit=NAME_LIMIT, required=True)
     minutes = faults.text("idle_minutes", request.form.get("idle_minutes", ""), limit=6)
-    if not minutes.isascii() or not minutes.isdigit() or not 1 <= int(minutes) <= LONGEST_IDLE:
+    if not _IDLE_MINUTES.fullmatch(minutes) or not 1 <= int(minutes) <= LONGEST_IDLE:
         faults.add(
             "idle_minutes",
             "SYS-001",
@@ -63,12 +63,12 @@ def change_settings() -> Any:
 def change_password() -> Any:
     """Change the admin password; every session ends, this one too."""
     new, again = request.form.get("new_password", ""), request.form.get("repeat_password", "")
-    faults = Faults()
-    if not is_admin_password(request.form.get("current_password", "")):
+    current, faults = request.form.get("current_password", ""), Faults()
+    if not is_password(current, device().record.password_hash):
         faults.add(
             "current_password", "SYS-002", "This is not the current password.", "Type it again."
         )
-    if len(new) < SHORTEST_PASSWORD or len(new) > PASSWORD_LIMIT:
+    if len(new) < SHORTEST_PASSWORD or len(new) > LONGEST:
         faults.add(
             "new_password",
             "SYS-003",
@@ -79,7 +79,7 @@ def change_password() -> Any:
         faults.add("repeat_password", "SYS-004", "The two do not match.", "Type both again.")
     if faults:
         return make_response(_page({}, faults), HTTPStatus.UNPROCESSABLE_ENTITY)
-    hashed = Secret(PasswordHasher().hash(new))
+    hashed = hash_password(new)
     device().change_record(msgspec.structs.replace(device().record, password_hash=hashed))
     device().note_change("system", "The admin password was changed")
     services().sessions.close_all()
