@@ -74,6 +74,16 @@ def session_id() -> str:
     return str(current_user.get_id() or "")
 
 
+class _Logins(LoginManager):  # type: ignore[misc]  # Flask-Login carries no types
+    """Logins by session alone: a "remember me" cookie is not asked for, and not read either.
+
+    Flask-Login fails on one with letters beyond ASCII, and a host's other programs may set it.
+    """
+
+    def _load_user_from_remember_cookie(self, cookie: str) -> None:
+        return None
+
+
 def guard(app: Flask) -> None:
     """Put the guards in place."""
     Talisman(
@@ -92,7 +102,7 @@ def guard(app: Flask) -> None:
     CSRFProtect(app)
     app.register_error_handler(CSRFError, _refuse_csrf)
     limiter.init_app(app)
-    logins = LoginManager(app)
+    logins = _Logins(app)
     logins.session_protection = None  # the session's life is decided by `Sessions` alone
     logins.user_loader(_load_admin)
     app.before_request(_require_login)
