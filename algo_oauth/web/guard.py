@@ -6,6 +6,7 @@ A view opts out in the open, with ``open_to_all`` or ``open_to_touch_screens``.
 import json
 from collections.abc import Callable
 from typing import Any, Final, TypeVar
+from urllib.parse import urlsplit
 
 from flask import Flask, Response, current_app, flash, jsonify, redirect, request, url_for
 from flask_limiter import Limiter
@@ -13,9 +14,11 @@ from flask_limiter.util import get_remote_address
 from flask_login import LoginManager, UserMixin, current_user
 from flask_talisman import Talisman
 from flask_wtf.csrf import CSRFError, CSRFProtect
+from werkzeug.exceptions import BadHost
+from werkzeug.routing import RequestRedirect
 from werkzeug.wrappers import Response as BaseResponse
 
-from algo_oauth.errors import LoggedOut
+from algo_oauth.errors import LoggedOut, PageRefused
 from algo_oauth.secret import Secret
 from algo_oauth.web.services import services
 
@@ -86,6 +89,7 @@ class _Logins(LoginManager):  # type: ignore[misc]  # Flask-Login carries no typ
 
 def guard(app: Flask) -> None:
     """Put the guards in place."""
+    app.before_request(_refuse_host)
     Talisman(
         app,
         content_security_policy=CONTENT_SECURITY_POLICY,
@@ -108,6 +112,15 @@ def guard(app: Flask) -> None:
     app.before_request(_require_login)
     app.after_request(_forbid_caching)
     app.after_request(_tell_scripts_where_to_go)
+    app.after_request(_name_no_host)  # runs first: the last one named is the first one called
+
+
+def _refuse_host() -> Response | None:
+    """Refuse a Host header that is no name. Flask can build no address then, so no page either."""
+    if not isinstance(request.routing_exception, BadHost):
+        return None
+    problem = PageRefused(status=400, reason="The Host header names no host").problem
+    return Response(f"{problem}\n", 400, mimetype="text/plain")
 
 
 def _load_admin(stored_id: str) -> Admin | None:
@@ -157,6 +170,18 @@ def _refuse_csrf(_: CSRFError) -> Any:
 def _forbid_caching(response: Response) -> Response:
     if not (request.endpoint or "").endswith("static"):
         response.headers.setdefault("Cache-Control", "no-store")
+    return response
+
+
+def _name_no_host(response: Response) -> Response:
+    """Let no redirect repeat the Host header, which says what the caller likes.
+
+    Werkzeug's own redirects, to an address with its slash at the end, are complete addresses.
+    """
+    way = request.routing_exception
+    if isinstance(way, RequestRedirect) and response.location == way.new_url:
+        parts = urlsplit(way.new_url)
+        response.location = parts._replace(scheme="", netloc="").geturl()
     return response
 
 

@@ -207,6 +207,19 @@ def test_it_survives_every_cookie(app: Flask, cookie: str) -> None:
         assert_calm(stranger.get(path, base_url="https://localhost", headers=headers))
 
 
+@pytest.mark.parametrize("host", HOSTS)
+def test_it_survives_every_host(visitor: Person, host: str) -> None:
+    for path in FEW:
+        assert_calm(send(visitor, "GET", path, environ_overrides={"HTTP_HOST": host}))
+
+
+def test_it_builds_no_address_from_the_host_header(app: Flask, somebody: Person) -> None:
+    for path in (*paths(app, "screen-1"), "/system", "/advanced-settings/oauth", "//system/"):
+        answer = send(somebody, "GET", path, environ_overrides={"HTTP_HOST": "evil.example"})
+        assert "evil.example" not in answer.headers.get("Location", "")
+        assert "evil.example" not in answer.get_data(as_text=True)
+
+
 @pytest.mark.parametrize("typed", [ODD, "9" * 5000, "٣", "-1", "NaN", '{"a":' * 2000])
 def test_it_survives_every_text_in_every_field(app: Flask, admin: Person, typed: str) -> None:
     form = dict.fromkeys(FIELDS, typed) | {"csrf_token": admin.token()}
