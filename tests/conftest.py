@@ -5,10 +5,12 @@ from pathlib import Path
 
 import pytest
 import trustme
+from playwright.sync_api import Browser
 
 from algo_oauth.outbound.connect_to import ConnectTo, Route
 from algo_oauth.outbound.door import Door
 from algo_oauth.outbound.trust import Trust
+from tests.doubles.chromium import chromium
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -17,6 +19,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="put the pictures that the browser tests take into docs/, where the README shows them",
     )
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One real browser for all tests: Playwright can be started once in a process."""
+    with chromium() as started:
+        yield started
 
 
 @pytest.fixture(scope="session")

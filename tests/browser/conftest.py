@@ -8,14 +8,7 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
 
 from algo_oauth.settings import CHECKOUT
 from tests.browser.technician import PASSWORD, Technician
-from tests.doubles.chromium import chromium
 from tests.doubles.running_device import RunningDevice
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    with chromium() as started:
-        yield started
 
 
 @pytest.fixture(scope="module")
