@@ -1,0 +1,39 @@
+"""A target's answer that is not success."""
+
+from algo_oauth.errors.problem import DeviceError
+
+
+class ApiError(DeviceError):
+    """A target's answer that is not success."""
+
+
+class ApiRedirected(ApiError):
+    """Following a redirect could send the token elsewhere, or send a POST twice."""
+
+    code = "API-001"
+    message = "{host} wants to redirect the request ({status}). It was not followed."
+    remedy = "Enter the address it points to if you trust it: {location}"
+
+
+class ApiAnsweredHtml(ApiError):
+    """A web page came where an API was expected."""
+
+    code = "API-002"
+    message = "{host} answered {status} with a web page instead of JSON."
+    remedy = "Check the address: it should be the API's, not the web site's."
+
+
+class ApiAnsweredBadJson(ApiError):
+    """The content type says JSON and the body is not."""
+
+    code = "API-003"
+    message = "{host} answered {status} with JSON that cannot be read."
+    remedy = "It may have worked: look at the target before sending again."
+
+
+class ApiRefused(ApiError):
+    """A status outside 2xx that no entry of ``config/remedies.toml`` explains."""
+
+    code = "API-004"
+    message = "{host} answered {status}{words}."
+    remedy = "Look at the answer below for what it says."

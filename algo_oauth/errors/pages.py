@@ -1,0 +1,43 @@
+"""What a page has to refuse."""
+
+from algo_oauth.errors.problem import DeviceError
+
+
+class LoggedOut(DeviceError):
+    """The session of a request has ended."""
+
+    code = "WEB-001"
+    message = "You are logged out."
+    remedy = "Log in and try again; what you typed is kept."
+
+
+class TooManyTries(DeviceError):
+    """Too many wrong passwords from one address."""
+
+    code = "WEB-002"
+    message = "Too many wrong passwords."
+    remedy = "Wait {seconds} s and try again."
+
+
+class WrongPassword(DeviceError):
+    """The password is not the device's."""
+
+    code = "WEB-003"
+    message = "The password is wrong."
+    remedy = "Type it again; mind capital letters."
+
+
+class PageRefused(DeviceError):
+    """A request that no page answers."""
+
+    code = "WEB-004"
+    message = "{reason} ({status})."
+    remedy = "Go to the Status page and start from there."
+
+
+class DeviceBroken(DeviceError):
+    """A defect of the device itself."""
+
+    code = "WEB-005"
+    message = "The device failed to answer. Nothing you did caused this."
+    remedy = "Try again; if it happens again, report it with the device's log."
