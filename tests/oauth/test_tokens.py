@@ -2,54 +2,23 @@
 
 import socket
 from collections.abc import Callable
-from datetime import UTC, datetime
-from email.utils import format_datetime
 
 import pytest
 import trustme
 
 from algo_oauth.errors import StorageError
-from algo_oauth.oauth.profile import OAuthProfile
 from algo_oauth.oauth.token_record import Token
-from algo_oauth.oauth.tokens import ObtainedToken, TokenManager
-from algo_oauth.secret import NO_SECRET, Secret
+from algo_oauth.oauth.tokens import TokenManager
+from algo_oauth.secret import Secret
 from tests.doubles.clock import HandClock
 from tests.doubles.tls_target import answering, http, json_answer, tls_target
 from tests.doubles.token_store import MemoryTokenStore
+from tests.oauth.obtaining import at, code_of, obtain, value_of
 from tests.oauth.samples import a_profile
-from tests.oauth.targets import form_of, granting, in_turn, refusing
+from tests.oauth.targets import granting, in_turn, refusing
 
 HTML = "Content-Type: text/html"
 JSON = "Content-Type: application/json"
-
-
-def at(port: int) -> OAuthProfile:
-    return a_profile(token_url=f"https://127.0.0.1:{port}/token")
-
-
-def obtain(
-    manager: TokenManager, clock: HandClock, profile: OAuthProfile, rejected: str = ""
-) -> ObtainedToken:
-    return manager.obtain(
-        profile,
-        deadline=clock.monotonic() + 5,
-        rejected=Secret(rejected) if rejected else None,
-    )
-
-
-def token_of(obtained: ObtainedToken) -> Token:
-    assert obtained.token is not None, obtained.problem
-    return obtained.token
-
-
-def value_of(obtained: ObtainedToken) -> str:
-    return token_of(obtained).access_token.reveal()
-
-
-def code_of(obtained: ObtainedToken) -> str:
-    assert obtained.token is None
-    assert obtained.problem is not None
-    return obtained.problem.code
 
 
 def test_it_asks_once_and_remembers(
@@ -113,20 +82,6 @@ def test_it_renews_a_token_a_little_before_its_end(
     assert len(got.requests) == asked
 
 
-def test_it_asks_anew_for_an_edited_profile_and_never_with_the_old_refresh_token(
-    manager: TokenManager, clock: HandClock, certificate: trustme.LeafCert
-) -> None:
-    script = in_turn(granting("first", refresh_token="old"), granting("second"))
-    with tls_target(script, certificate) as (port, got):
-        obtain(manager, clock, at(port))
-        edited = a_profile(token_url=f"https://127.0.0.1:{port}/token", client_id="another")
-        assert value_of(obtain(manager, clock, edited)) == "second"
-    assert "refresh_token" not in form_of(got.requests[1])
-    assert manager.record("p1").token == Token(
-        access_token=Secret("second"), issued_at=clock.now(), expires_at=clock.now() + 3600
-    )
-
-
 def test_it_keeps_the_token_when_only_the_name_is_edited(
     manager: TokenManager, clock: HandClock, certificate: trustme.LeafCert
 ) -> None:
@@ -136,83 +91,6 @@ def test_it_keeps_the_token_when_only_the_name_is_edited(
             manager, clock, a_profile(name="Renamed", token_url=f"https://127.0.0.1:{port}/token")
         )
     assert len(got.requests) == 1
-
-
-def test_it_refreshes_and_keeps_the_new_pair(
-    manager: TokenManager, clock: HandClock, certificate: trustme.LeafCert
-) -> None:
-    script = in_turn(granting("first", refresh_token="r1"), granting("second", refresh_token="r2"))
-    with tls_target(script, certificate) as (port, got):
-        obtain(manager, clock, at(port))
-        clock.advance(3600)
-        assert value_of(obtain(manager, clock, at(port))) == "second"
-    sent = form_of(got.requests[1])
-    assert (sent["grant_type"], sent["refresh_token"]) == ("refresh_token", "r1")
-    assert token_of(obtain(manager, clock, at(port))).refresh_token == Secret("r2")
-
-
-def test_it_keeps_the_old_refresh_token_where_the_answer_names_none(
-    manager: TokenManager, clock: HandClock, certificate: trustme.LeafCert
-) -> None:
-    first = granting("first", refresh_token="r1", refresh_token_expires_in=9000)
-    with tls_target(in_turn(first, granting("second")), certificate) as (port, _):
-        ends = token_of(obtain(manager, clock, at(port))).refresh_expires_at
-        clock.advance(3600)
-        refreshed = token_of(obtain(manager, clock, at(port)))
-    assert refreshed.refresh_token == Secret("r1")
-    assert refreshed.refresh_expires_at == ends
-
-
-def test_it_asks_by_the_grant_when_the_refresh_token_has_expired(
-    manager: TokenManager, clock: HandClock, certificate: trustme.LeafCert
-) -> None:
-    first = granting("first", refresh_token="r1", refresh_token_expires_in=3000)
-    with tls_target(in_turn(first, granting("second")), certificate) as (port, got):
-        obtain(manager, clock, at(port))
-        clock.advance(3600)
-        assert value_of(obtain(manager, clock, at(port))) == "second"
-    assert form_of(got.requests[1])["grant_type"].endswith("jwt-bearer")
-    assert len(got.requests) == 2
-
-
-@pytest.fixture
-def refused_refresh(
-    manager: TokenManager, clock: HandClock, certificate: trustme.LeafCert
-) -> tuple[ObtainedToken, list[dict[str, str]]]:
-    """A token whose refresh token was refused, and the forms that were sent."""
-    first = granting("first", refresh_token="dead")
-    script = in_turn(first, refusing("invalid_grant"), granting("second"))
-    with tls_target(script, certificate) as (port, got):
-        obtain(manager, clock, at(port))
-        clock.advance(3600)
-        return obtain(manager, clock, at(port)), [form_of(request) for request in got.requests]
-
-
-def test_it_falls_back_to_the_grant_when_the_refresh_is_refused(
-    refused_refresh: tuple[ObtainedToken, list[dict[str, str]]],
-) -> None:
-    obtained, forms = refused_refresh
-    assert value_of(obtained) == "second"
-    assert [exchange.request.method for exchange in obtained.exchanges] == ["POST", "POST"]
-    grants = [form["grant_type"].rpartition(":")[2] for form in forms]
-    assert grants == ["jwt-bearer", "refresh_token", "jwt-bearer"]
-
-
-def test_it_lets_go_of_a_refused_refresh_token(
-    refused_refresh: tuple[ObtainedToken, list[dict[str, str]]],
-) -> None:
-    assert token_of(refused_refresh[0]).refresh_token == NO_SECRET
-
-
-def test_it_does_not_try_the_grant_when_the_refresh_got_no_answer(
-    manager: TokenManager, clock: HandClock, certificate: trustme.LeafCert
-) -> None:
-    with tls_target(in_turn(granting(refresh_token="r1"), b""), certificate) as (port, _):
-        obtain(manager, clock, at(port))
-    clock.advance(3600)
-    obtained = obtain(manager, clock, at(port))
-    assert code_of(obtained).startswith("NET-")
-    assert len(obtained.exchanges) == 1
 
 
 def test_it_never_returns_a_token_that_was_just_refused(
@@ -231,79 +109,6 @@ def test_it_returns_the_token_that_another_thread_fetched_since(
         obtain(manager, clock, at(port), rejected="first")
         assert value_of(obtain(manager, clock, at(port), rejected="first")) == "second"
     assert len(got.requests) == 2
-
-
-def test_it_asks_five_times_a_minute_and_no_more(
-    manager: TokenManager, clock: HandClock, certificate: trustme.LeafCert
-) -> None:
-    with tls_target(answering(refusing("invalid_client")), certificate) as (port, got):
-        for _ in range(5):
-            assert code_of(obtain(manager, clock, at(port))) == "invalid_client"
-        assert code_of(obtain(manager, clock, at(port))) == "TOK-007"
-        clock.advance(59.9)
-        assert code_of(obtain(manager, clock, at(port))) == "TOK-007"
-        assert len(got.requests) == 5
-        clock.advance(0.1)
-        assert code_of(obtain(manager, clock, at(port))) == "invalid_client"
-
-
-def test_it_keeps_the_reason_of_the_last_real_attempt_on_record(
-    manager: TokenManager, clock: HandClock, certificate: trustme.LeafCert
-) -> None:
-    with tls_target(answering(refusing("invalid_client")), certificate) as (port, _):
-        for _ in range(6):
-            obtain(manager, clock, at(port))
-    problem = manager.record("p1").problem
-    assert problem is not None
-    assert problem.code == "invalid_client"
-
-
-def test_it_counts_for_each_profile_alone(
-    manager: TokenManager, clock: HandClock, certificate: trustme.LeafCert
-) -> None:
-    with tls_target(answering(refusing("invalid_client")), certificate) as (port, _):
-        for _ in range(6):
-            obtain(manager, clock, at(port))
-        other = a_profile(id="p2", token_url=f"https://127.0.0.1:{port}/token")
-        assert code_of(obtain(manager, clock, other)) == "invalid_client"
-
-
-DATE = datetime(2026, 4, 1, 12, 0, 0, tzinfo=UTC)
-IN_A_MOMENT = datetime(2026, 4, 1, 12, 0, 12, tzinfo=UTC)
-
-
-@pytest.mark.parametrize(
-    ("headers", "wait"),
-    [
-        (["Retry-After: 7"], 7),
-        ([], 30),
-        (["Retry-After: soon"], 30),
-        (["Retry-After: -1"], 30),
-        (["Retry-After: " + "9" * 5000], 86_400),
-        (
-            [
-                f"Date: {format_datetime(DATE, usegmt=True)}",
-                f"Retry-After: {format_datetime(IN_A_MOMENT, usegmt=True)}",
-            ],
-            12,
-        ),
-    ],
-)
-def test_it_waits_as_long_as_it_is_told(
-    manager: TokenManager,
-    clock: HandClock,
-    certificate: trustme.LeafCert,
-    headers: list[str],
-    wait: int,
-) -> None:
-    slow = refusing("slow_down", "429 Too Many Requests", *headers)
-    with tls_target(in_turn(slow, granting()), certificate) as (port, got):
-        obtain(manager, clock, at(port))
-        clock.advance(wait - 0.1)
-        assert code_of(obtain(manager, clock, at(port))) == "TOK-007"
-        assert len(got.requests) == 1
-        clock.advance(0.1)
-        assert value_of(obtain(manager, clock, at(port))) == "first"
 
 
 @pytest.mark.parametrize(
@@ -424,25 +229,3 @@ def test_it_forgets_a_deleted_profile(
 def test_it_knows_nothing_of_a_profile_that_was_never_used(manager: TokenManager) -> None:
     record = manager.record("never")
     assert (record.profile_id, record.token, record.problem) == ("never", None, None)
-
-
-def test_it_counts_only_calls_that_may_have_reached_the_provider(
-    manager: TokenManager, clock: HandClock
-) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        port = listener.getsockname()[1]
-    codes = [code_of(obtain(manager, clock, at(port))) for _ in range(7)]
-    assert codes == ["NET-102"] * 7
-
-
-def test_it_does_not_try_a_refused_refresh_token_again_when_the_grant_failed_too(
-    manager: TokenManager, clock: HandClock, certificate: trustme.LeafCert
-) -> None:
-    answers = in_turn(granting(refresh_token="r1"), refusing("invalid_grant"))
-    with tls_target(answers, certificate) as (port, got):
-        obtain(manager, clock, at(port))
-        for _ in range(2):
-            clock.advance(3600)
-            obtain(manager, clock, at(port))
-    grants = [form_of(request)["grant_type"].rpartition(":")[2] for request in got.requests]
-    assert grants == ["jwt-bearer", "refresh_token", "jwt-bearer", "jwt-bearer"]

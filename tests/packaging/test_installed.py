@@ -70,7 +70,8 @@ def test_it_keeps_its_state_in_the_platforms_folder(device: RunningDevice) -> No
 
 def test_it_knows_the_shipped_providers(device: RunningDevice) -> None:
     with requests.Session() as http:
-        http.trust_env, http.verify = False, device.certificate
+        http.trust_env = False
+        http.verify = device.certificate
         token = http.get(f"{device.url}/login/state", timeout=PATIENCE).json()["csrf_token"]
         form = {"password": PASSWORD, "csrf_token": token, "next": "/advanced-settings/oauth/"}
         page = http.post(f"{device.url}/login", data=form, timeout=PATIENCE)
@@ -81,7 +82,8 @@ def test_it_knows_the_shipped_providers(device: RunningDevice) -> None:
 def test_it_brings_the_sandbox_with_its_page(device: RunningDevice) -> None:
     report = device.sandbox
     with requests.Session() as http:
-        http.trust_env, http.verify = False, report.ca_cert
+        http.trust_env = False
+        http.verify = report.ca_cert
         page = http.get(report.base_url, timeout=PATIENCE)
         loaded = addresses_in(page.text)
         assert loaded

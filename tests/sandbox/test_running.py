@@ -118,7 +118,8 @@ def test_it_serves_others_while_60_answers_hang(
     with contextlib.ExitStack() as sessions, ThreadPoolExecutor(60) as pool:
         for _ in range(60):
             session = sessions.enter_context(requests.Session())
-            session.trust_env, session.verify = False, sandbox.report.ca_cert
+            session.trust_env = False
+            session.verify = sandbox.report.ca_cert
             pool.submit(_ask_for_token, session, sandbox)
         assert sandbox.world.trouble.wait_until_waiting(60, timeout=20)
         answer = http.get(
@@ -133,7 +134,8 @@ def test_it_serves_others_while_60_answers_hang(
 def test_it_ends_while_an_answer_hangs(folder: Path) -> None:
     with ThreadPoolExecutor() as pool, requests.Session() as http:
         with RunningSandbox(folder) as sandbox:
-            http.trust_env, http.verify = False, sandbox.report.ca_cert
+            http.trust_env = False
+            http.verify = sandbox.report.ca_cert
             sandbox.world.trouble.cause("hang")
             answer = pool.submit(_ask_for_token, http, sandbox)
             assert sandbox.world.trouble.wait_until_waiting(1, timeout=10)
