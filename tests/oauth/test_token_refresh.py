@@ -1,5 +1,6 @@
 """Refreshing: when, with which token, and what is kept of the answer."""
 
+import pytest
 import trustme
 
 from algo_oauth.oauth.token_record import Token
@@ -10,6 +11,19 @@ from tests.doubles.tls_target import tls_target
 from tests.oauth.obtaining import at, code_of, obtain, token_of, value_of
 from tests.oauth.samples import a_profile
 from tests.oauth.targets import form_of, granting, in_turn, refusing
+
+
+@pytest.fixture
+def refused_refresh(
+    manager: TokenManager, clock: HandClock, certificate: trustme.LeafCert
+) -> tuple[ObtainedToken, list[dict[str, str]]]:
+    """A token whose refresh token was refused, and the forms that were sent."""
+    first = granting("first", refresh_token="dead")
+    script = in_turn(first, refusing("invalid_grant"), granting("second"))
+    with tls_target(script, certificate) as (port, got):
+        obtain(manager, clock, at(port))
+        clock.advance(3600)
+        return obtain(manager, clock, at(port)), [form_of(request) for request in got.requests]
 
 
 def test_it_asks_anew_for_an_edited_profile_and_never_with_the_old_refresh_token(
