@@ -58,6 +58,8 @@ def _of_http(error: HTTPException) -> Any:
         return error
     words = {404: "There is no page here", 405: "This address does not take that call"}
     words |= {413: "This is more than a form of this device can hold"}
+    if error.code == 404 and request.url_rule is not None and request.method == "POST":
+        words[404] = "What this was about is not there any more: it was deleted meanwhile"
     reason = words.get(error.code, error.name)
     return refusal(PageRefused(status=error.code, reason=reason).problem, error.code)
 

@@ -53,7 +53,11 @@ async function awaitResult(place) {
         place.querySelector("[data-running]").textContent = "You are logged out. Log in and try again: the result is kept.";
         return;
       }
-      if (answer.status !== 202) place.innerHTML = await answer.text();
+      if (answer.status === 404) {
+        place.querySelector("[data-running]").textContent = "The device was restarted: this result is not kept. Run the test again.";
+        return;
+      }
+      if (answer.status === 200) place.innerHTML = await answer.text();
     } catch {
       continue; // the network went away for a moment; the result is kept
     }

@@ -3,7 +3,7 @@
 from http import HTTPStatus
 from typing import Any
 
-from flask import abort, make_response, redirect, render_template, request, url_for
+from flask import abort, flash, make_response, redirect, render_template, request, url_for
 
 from algo_oauth.oauth.call import CallResult
 from algo_oauth.web.guard import asks_by_itself
@@ -42,6 +42,7 @@ def show_test(job_id: str) -> Any:
     """Show the page with the test's form as it was sent and its result."""
     job = services().jobs.find(job_id)
     if job is None:
+        flash("The result of that test is not kept any more. Run it again.", "warning")
         return redirect(url_for("oauth.page"))
     return render(test_form=TestForm(values=job.values, job=job))
 

@@ -1,7 +1,7 @@
 """Making, changing, duplicating and deleting profiles."""
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from http import HTTPStatus
 from typing import Any
 
@@ -18,9 +18,9 @@ from flask import (
 )
 from werkzeug.wrappers import Response
 
-from algo_oauth.checks import free_name
+from algo_oauth.checks import Faults, free_name
 from algo_oauth.oauth.profile import NAME_LIMIT, OAuthProfile
-from algo_oauth.oauth.profile_check import ProfileCheck
+from algo_oauth.oauth.profile_check import SECRET_FIELDS, ProfileCheck
 from algo_oauth.web.faces import moment
 from algo_oauth.web.guard import session_id
 from algo_oauth.web.oauth.forms import PROFILE_LABELS, take_secrets, typed
@@ -115,6 +115,7 @@ def _save(before: OAuthProfile | None) -> Any:
         now=this.clock.now(),
         before=before,
     )
+    _point_out_lost_drafts(check.faults, values)
     if check.faults:
         form = ProfileForm(
             values=values,
@@ -131,6 +132,22 @@ def _save(before: OAuthProfile | None) -> Any:
     this.note_change(check.profile.name, f"Profile {check.profile.name} was {done}")
     flash(" ".join((f"Profile {check.profile.name} was {done}.", *_remarks(check))), "success")
     return redirect(url_for("oauth.page"))
+
+
+def _point_out_lost_drafts(faults: Faults, values: Mapping[str, str]) -> None:
+    """Say so when a secret that the page called kept is gone: its session ended, or long ago.
+
+    Saving without it would keep the secret of before, and nobody would know.
+    """
+    told = request.form.get("drafted", "").split()
+    for field in SECRET_FIELDS:
+        if field in told and not values[field].strip():
+            faults.add(
+                field,
+                "PRO-007",
+                "What you typed here before is not kept any more, because your session ended.",
+                "Type or paste it again.",
+            )
 
 
 def _remarks(check: ProfileCheck) -> Iterator[str]:
