@@ -1,10 +1,12 @@
 // <a data-post href="…">: a link that changes something. It posts; without scripts it asks first.
-import { csrfToken } from "./session.js";
+import { csrfToken, refreshSession } from "./session.js";
 
 export function bindPost(root) {
   for (const link of root.querySelectorAll("a[data-post]")) {
     link.addEventListener("click", async (event) => {
       event.preventDefault();
+      // Logged in again meanwhile in another window: the token of this page does not fit any more.
+      await refreshSession().catch(() => false);
       const form = document.createElement("form");
       form.method = "post";
       form.action = link.href;
