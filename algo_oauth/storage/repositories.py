@@ -92,10 +92,16 @@ class ScreenRepository(Repository[Screen]):
 
     def __init__(self, documents: Documents, vault: Vault) -> None:
         super().__init__(documents, vault, table=SCREENS, kind=Screen)
+        self._index: tuple[dict[str, Screen], dict[str, Button]] = ({}, {})
 
     def buttons(self) -> dict[str, Button]:
-        """Return every button of every screen, by identifier."""
-        return {button.id: button for screen in self.all() for button in screen.buttons}
+        """Return every button of every screen, by identifier; not to be changed."""
+        screens, index = self._index
+        if screens is not self._kept:  # every change makes a new one
+            screens = self._kept
+            index = {b.id: b for screen in screens.values() for b in screen.buttons}
+            self._index = (screens, index)
+        return index
 
     def button(self, button_id: str) -> Button | None:
         """Return the button with this identifier, or None."""
