@@ -11,8 +11,15 @@ from urllib.parse import SplitResult, urlsplit
 
 from algo_oauth.errors import Problem
 
-_CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+# With the marks that turn the direction of writing: a name could read as another one's.
+_CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 _CONTROL_IN_LINES: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+_UNSEEN: Final = " \t\r\n\v\f\x85\xa0\u200b\u200c\u200d\u2060\ufeff"
+"""What web pages and mails put around a text: white space, and marks that take no room."""
+
+
+def _can_be_seen(text: str) -> bool:
+    return any(char.isprintable() and not char.isspace() for char in text)
 
 
 class Faults:
@@ -34,7 +41,7 @@ class Faults:
     ) -> str:
         """Check a text and return it without white space at its ends (``lines``: as it is)."""
         kept = value if lines else value.strip()
-        if required and not kept.strip():
+        if required and not _can_be_seen(kept):
             self.add(field, "FLD-001", "This is empty.", "Fill it in.")
         if len(kept) > limit:
             self.add(
@@ -51,7 +58,7 @@ class Faults:
 
     def pasted(self, field: str, value: str, *, limit: int, required: bool = False) -> str:
         """Check an ID or secret; white space around it is removed, and the page says so."""
-        trimmed = value.strip()
+        trimmed = value.strip().strip(_UNSEEN)
         if trimmed != value:
             self.notes[field] = "White space or line breaks around the pasted value were removed."
         return self.text(field, trimmed, limit=limit, required=required)

@@ -52,7 +52,7 @@ def test_it_leaves_a_text_of_several_lines_as_it_is() -> None:
     assert not faults
 
 
-@pytest.mark.parametrize("value", ["", "  ", "\n\t"])
+@pytest.mark.parametrize("value", ["", "  ", "\n\t", "\u200b", "\u00ad \ufeff"])
 @pytest.mark.parametrize("lines", [True, False])
 def test_it_wants_a_required_text(value: str, lines: bool) -> None:
     found = fault_codes(lambda f: f.text("field", value, limit=9, required=True, lines=lines))
@@ -67,7 +67,9 @@ def test_it_refuses_a_text_over_its_limit() -> None:
     assert fault_codes(lambda f: f.text("field", "x" * 65, limit=64)) == ["FLD-002"]
 
 
-@pytest.mark.parametrize("char", "\x00\x01\n\r\t\x1b\x7f\x85\x9f\u2028\u2029\ud800\udfff")
+@pytest.mark.parametrize(
+    "char", "\x00\x01\n\r\t\x1b\x7f\x85\x9f\u2028\u2029\u202e\u2066\ud800\udfff"
+)
 def test_it_refuses_control_characters_inside(char: str) -> None:
     assert fault_codes(lambda f: f.text("field", f"a{char}b", limit=9)) == ["FLD-003"]
 
@@ -230,3 +232,14 @@ def test_it_never_stumbles_over_an_address(value: str, start: str) -> None:
 def test_it_never_stumbles_over_json(value: str) -> None:
     faults = Faults()
     assert isinstance(faults.json_object("field", value, limit=50), dict)
+
+
+def test_it_trims_what_takes_no_room_around_a_pasted_value() -> None:
+    faults = Faults()
+    assert faults.pasted("field", "\ufeff\u200b abc\u200b\n", limit=9) == "abc"
+    assert "field" in faults.notes
+
+
+@pytest.mark.parametrize("text", ["👩\u200d🚒 Feuer", "\u0645\u06cc\u200c\u062e\u0645"])
+def test_it_takes_the_joiners_that_emoji_and_languages_need(text: str) -> None:
+    assert fault_codes(lambda f: f.text("field", text, limit=60, required=True)) == []
