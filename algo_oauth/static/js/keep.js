@@ -1,7 +1,7 @@
 // <form data-keep>: sent by script, so that what was typed stays when the session has ended or
 // the device cannot be reached. Without scripts the browser sends the form itself.
-import { bind } from "./binding.js";
 import { refreshSession } from "./session.js";
+import { othersAreTyped, swap } from "./swap.js";
 
 export function bindKeep(root) {
   for (const form of root.querySelectorAll("form[data-keep]")) {
@@ -21,7 +21,7 @@ async function send(form, submitter) {
     let answer = await post(form, submitter);
     // Logged in again meanwhile, in this window or another: the old token does not fit any more.
     if (answer.status === 401 && await refreshSession()) answer = await post(form, submitter);
-    await show(answer, place);
+    await show(answer, form, place);
   } catch {
     say(place, "The device cannot be reached. What you typed is kept: try again.", "alert alert-danger");
   } finally {
@@ -38,18 +38,28 @@ function post(form, submitter) {
   });
 }
 
-async function show(answer, place) {
+async function show(answer, form, place) {
   if (!(answer.headers.get("Content-Type") ?? "").includes("application/json")) {
-    replace(await answer.text());
+    swap(await answer.text(), form);
     return;
   }
   const { location: next, problem } = await answer.json();
   if (next) {
-    location.assign(next);
+    await go(next, form);
     return;
   }
   say(place, `${problem.message} ${problem.remedy}`, "alert alert-danger");
   if (answer.status === 401) addLogin(place);
+}
+
+// <form data-keep="here"> leads to the same page: then what is typed in another form can stay.
+async function go(next, form) {
+  if (form.dataset.keep !== "here" || !othersAreTyped(form)) {
+    location.assign(next);
+    return;
+  }
+  swap(await (await fetch(next)).text(), form);
+  history.replaceState(null, "", next);
 }
 
 function say(place, words, look) {
@@ -64,12 +74,4 @@ function addLogin(place) {
   link.className = "ms-2";
   link.textContent = "Log in in a new window";
   place.append(link);
-}
-
-function replace(html) {
-  const fresh = new DOMParser().parseFromString(html, "text/html");
-  const main = document.getElementById("main");
-  main.replaceWith(document.adoptNode(fresh.getElementById("main")));
-  bind(document.getElementById("main"));
-  document.getElementById("faults")?.focus();
 }
