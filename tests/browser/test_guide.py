@@ -80,7 +80,7 @@ def test_it_shows_on_each_button_what_came_of_it(
 
 def test_it_says_that_the_sandbox_answers(technician: Technician, page: Page) -> None:
     technician.open_oauth()
-    banner = page.get_by_role("note")
+    banner = page.get_by_role("complementary", name="Where calls go")
     expect(banner).to_contain_text("The sandbox answers.")
     expect(banner).to_contain_text("platform.ringcentral.com")
 
