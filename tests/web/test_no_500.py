@@ -124,14 +124,14 @@ FEW: Final = ("/", "/login", "/screen", "/screen/state", "/system", "/nowhere", 
 def paths(app: Flask, identifier: str, method: str = "GET") -> list[str]:
     """Return the address of every rule of that method, with this in the place of its identifier."""
     found = {_path(rule, identifier) for rule in app.url_map.iter_rules() if _takes(rule, method)}
-    return sorted(found, key=lambda path: (_ending(path), path))
+    return sorted(found, key=lambda path: (is_ending(path), path))
 
 
 def _takes(rule: Rule, method: str) -> bool:
     return method in (rule.methods or ())
 
 
-def _ending(path: str) -> int:
+def is_ending(path: str) -> int:
     return next((n for n, end in enumerate(ENDINGS, 1) if path.endswith(end)), 0)
 
 
@@ -163,7 +163,7 @@ def assert_calm(answer: TestResponse) -> None:
 def test_it_survives_every_method_everywhere(app: Flask, somebody: Person, method: str) -> None:
     token = {"X-CSRFToken": somebody.token()}
     for path in sorted({*paths(app, "screen-1"), *paths(app, "screen-1", "POST")}):
-        if not _ending(path):
+        if not is_ending(path):
             assert_calm(send(somebody, method, path, headers=token))
 
 
@@ -180,7 +180,7 @@ def test_it_survives_every_body(app: Flask, admin: Person) -> None:
     token = {"X-CSRFToken": admin.token()}
     for kind, body in BODIES:
         for path in paths(app, "screen-1", "POST"):
-            if not _ending(path):
+            if not is_ending(path):
                 headers = token | {"Content-Type": kind}
                 assert_calm(send(admin, "POST", path, data=body, headers=headers))
 
