@@ -78,3 +78,11 @@ def test_it_never_fills_a_form_with_half_of_what_was_typed(admin: Person) -> Non
         forms = re.findall(r"<form[^>]*data-keep[^>]*>", admin.get(path).text)
         assert forms
         assert all('autocomplete="off"' in form for form in forms)
+
+
+def test_it_lets_a_password_manager_fill_in_only_the_password_it_knows(admin: Person) -> None:
+    html = admin.get("/system/").text
+    found = dict(re.findall(r'name="(\w+_password)" autocomplete="([\w-]+)"', html))
+    assert found["current_password"] == "current-password"
+    assert {found["new_password"], found["repeat_password"]} == {"new-password"}
+    assert 'name="client_secret" autocomplete="new-password"' in admin.get(PAGE).text
