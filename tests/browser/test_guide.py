@@ -98,7 +98,7 @@ def test_it_finds_its_pages_by_the_links_of_the_navigation(
         page.get_by_role("link", name=name, exact=True).click()
         expect(page.get_by_role("heading", name=heading, level=1)).to_be_visible()
     page.get_by_role("link", name="Log out").click()
-    expect(page.get_by_label("Password")).to_be_visible()
+    expect(page.get_by_label("Password", exact=True)).to_be_visible()
     page.goto("/system/")
     expect(page).to_have_url(re.compile(r"/login\?next="))
 
