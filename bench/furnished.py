@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
+from algo_oauth.console.buttons import Button, ButtonRequest
 from algo_oauth.console.presser import DOUBLE_TAP
-from algo_oauth.console.screens import MOST_COLUMNS, MOST_ROWS, Button, ButtonRequest, Screen
+from algo_oauth.console.screens import MOST_COLUMNS, MOST_ROWS, Screen
 from algo_oauth.device import Device
 from algo_oauth.oauth.profile import OAuthProfile
 from algo_oauth.oauth.token_record import Token, TokenRecord

@@ -5,21 +5,17 @@ from collections.abc import Collection, Container, Iterable, Mapping
 import msgspec
 
 from algo_oauth.checks import Faults
-from algo_oauth.console.screens import (
+from algo_oauth.console.buttons import (
     ACTIONS,
     COMMANDS,
     HEADER_KINDS,
-    MOST_COLUMNS,
     MOST_REQUESTS,
-    MOST_ROWS,
-    NAME_LIMIT,
     STATUSES,
     TEXT_LIMIT,
     Button,
     ButtonRequest,
-    Screen,
-    make_identifier,
 )
+from algo_oauth.console.screens import MOST_COLUMNS, MOST_ROWS, NAME_LIMIT, Screen, make_identifier
 from algo_oauth.console.targets import TARGETS_LIMIT, BadTarget, read_targets
 from algo_oauth.oauth.request_check import METHODS, check_headers, check_payload, check_placeholders
 

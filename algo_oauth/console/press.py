@@ -11,7 +11,7 @@ import msgspec
 
 from algo_oauth.checks import Faults
 from algo_oauth.clock import Clock
-from algo_oauth.console.screens import Button, ButtonRequest
+from algo_oauth.console.buttons import Button, ButtonRequest
 from algo_oauth.console.targets import Target, read_targets
 from algo_oauth.console.workers import Workers, run_together
 from algo_oauth.errors import DeviceError, PressBroken, Problem, ProfileGone

@@ -8,8 +8,8 @@ from collections.abc import Iterable
 from typing import Final, Protocol
 
 from algo_oauth.clock import Clock
+from algo_oauth.console.buttons import Button
 from algo_oauth.console.press import PressJournal, PressRun, PressState, broken
-from algo_oauth.console.screens import Button
 from algo_oauth.console.workers import Workers
 from algo_oauth.errors import ButtonDisabled, ButtonUnknown
 

@@ -1,4 +1,4 @@
-"""Screens, their buttons, and the API requests of a button, as the installer configured them."""
+"""Screens with their grids of buttons, as the installer arranged them."""
 
 import re
 import unicodedata
@@ -7,45 +7,11 @@ from typing import Final
 
 import msgspec
 
-ACTIONS: Final = ("Send API Request",)
-COMMANDS: Final = ("Other",)
-HEADER_KINDS: Final = ("None", "Custom Headers")
-STATUSES: Final = ("Enabled", "Disabled")
+from algo_oauth.console.buttons import Button
 
-MOST_REQUESTS: Final = 5
 MOST_COLUMNS: Final = 6
 MOST_ROWS: Final = 5
 NAME_LIMIT: Final = 40
-TEXT_LIMIT: Final = 60
-DEFAULT_PAYLOAD: Final = '{\n  "text": "HELLO!"\n}'
-
-
-class ButtonRequest(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One API request of a button. ``oauth_profile`` is a profile's id, empty for none."""
-
-    command: str = "Other"
-    method: str = "POST"
-    custom_path: str = ""
-    targets: str = ""
-    oauth_profile: str = ""
-    headers: str = "None"
-    custom_headers: str = ""
-    data_payload: str = ""
-
-
-class Button(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A button in cell ``position`` of its screen's grid, counted by rows from 0."""
-
-    id: str
-    text: str
-    position: int
-    enabled: bool = True
-    action: str = ACTIONS[0]
-    requests: tuple[ButtonRequest, ...] = ()
-
-    def uses(self, profile_id: str) -> bool:
-        """Say whether a request of this button is sent with that profile."""
-        return any(request.oauth_profile == profile_id for request in self.requests)
 
 
 class Screen(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

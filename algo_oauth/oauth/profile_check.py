@@ -22,7 +22,6 @@ from algo_oauth.oauth.profile import (
 from algo_oauth.secret import Secret
 
 RESERVED_PARAMS: Final = ("grant_type", "assertion", "client_id", "client_secret")
-SECRET_FIELDS: Final = ("client_secret", "jwt_assertion")
 
 
 class ProfileCheck:

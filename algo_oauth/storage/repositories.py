@@ -9,7 +9,8 @@ from typing import Final, Generic, TypeVar
 
 import msgspec
 
-from algo_oauth.console.screens import Button, Screen
+from algo_oauth.console.buttons import Button
+from algo_oauth.console.screens import Screen
 from algo_oauth.oauth.profile import OAuthProfile
 from algo_oauth.oauth.token_record import TokenRecord
 from algo_oauth.storage.device_record import DeviceRecord

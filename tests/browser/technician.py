@@ -20,7 +20,7 @@ class Technician:
     def log_in(self) -> None:
         """Log in to the device's web interface using HTTPS."""
         self.page.goto("/")
-        self.page.get_by_label("Password").fill(PASSWORD)
+        self.page.get_by_label("Password", exact=True).fill(PASSWORD)
         self.page.get_by_role("button", name="Log in").click()
         expect(self.page.get_by_role("heading", name="Status", exact=True)).to_be_visible()
 

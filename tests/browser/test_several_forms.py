@@ -51,9 +51,9 @@ def test_it_logs_out_from_a_page_of_an_earlier_session(technician: Technician, p
     elsewhere = page.context.new_page()
     elsewhere.goto("/")
     elsewhere.get_by_role("link", name="Log out").click()
-    elsewhere.get_by_label("Password").fill(PASSWORD)
+    elsewhere.get_by_label("Password", exact=True).fill(PASSWORD)
     elsewhere.get_by_role("button", name="Log in").click()
     expect(elsewhere.get_by_role("heading", name="Status", exact=True)).to_be_visible()
 
     page.get_by_role("link", name="Log out").click()
-    expect(page.get_by_label("Password")).to_be_visible()
+    expect(page.get_by_label("Password", exact=True)).to_be_visible()

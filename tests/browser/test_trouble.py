@@ -47,7 +47,7 @@ def test_it_keeps_what_was_typed_when_logged_out_in_mid_test(
     elsewhere = page.context.new_page()
     elsewhere.goto("/")
     elsewhere.get_by_role("link", name="Log out").click()
-    expect(elsewhere.get_by_label("Password")).to_be_visible()
+    expect(elsewhere.get_by_label("Password", exact=True)).to_be_visible()
 
     technician.run_test()
     expect(technician.test_form).to_contain_text("You are logged out. Log in and try again")
@@ -56,7 +56,7 @@ def test_it_keeps_what_was_typed_when_logged_out_in_mid_test(
 
     with page.context.expect_page() as opened:
         technician.test_form.get_by_role("link", name="Log in").click()
-    opened.value.get_by_label("Password").fill(PASSWORD)
+    opened.value.get_by_label("Password", exact=True).fill(PASSWORD)
     opened.value.get_by_role("button", name="Log in").click()
     expect(opened.value.get_by_role("heading", name="Status", exact=True)).to_be_visible()
     technician.run_test()

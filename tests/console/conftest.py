@@ -1,10 +1,13 @@
 """A console with its buttons in memory: real door, real tokens, real workers."""
 
+from typing import Any
+
+import msgspec
 import pytest
 
+from algo_oauth.console.buttons import Button, ButtonRequest
 from algo_oauth.console.press import PressRun, PressState
 from algo_oauth.console.presser import Presser
-from algo_oauth.console.screens import Button, ButtonRequest
 from algo_oauth.console.workers import Workers
 from algo_oauth.oauth.call import ApiCaller
 from algo_oauth.oauth.explain import load_remedies
@@ -78,11 +81,11 @@ class Console:
         self.told.append(("cleared", press))
 
 
-def to(*ports: int, **changes: str) -> ButtonRequest:
+def to(*ports: int, **changes: Any) -> ButtonRequest:
     """Return a request to targets on loopback."""
     targets = ", ".join(f"127.0.0.1:{port}" for port in ports)
-    fields = {"targets": targets, "custom_path": "go", "data_payload": '{"text": "HELLO!"}'}
-    return ButtonRequest(**(fields | changes))
+    request = ButtonRequest(targets=targets, custom_path="go", data_payload='{"text": "HELLO!"}')
+    return msgspec.structs.replace(request, **changes)
 
 
 @pytest.fixture

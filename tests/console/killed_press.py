@@ -3,7 +3,8 @@
 import sys
 import threading
 
-from algo_oauth.console.screens import FIRST_SCREEN, Button, ButtonRequest
+from algo_oauth.console.buttons import Button, ButtonRequest
+from algo_oauth.console.screens import FIRST_SCREEN
 from algo_oauth.device import Device
 from algo_oauth.settings import load_settings
 

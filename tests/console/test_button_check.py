@@ -3,7 +3,8 @@
 import pytest
 
 from algo_oauth.console.button_check import check_button, check_screen
-from algo_oauth.console.screens import Button, Screen
+from algo_oauth.console.buttons import Button
+from algo_oauth.console.screens import Screen
 
 SCREEN = Screen(
     id="s", name="Lobby", columns=2, rows=2, buttons=(Button(id="help", text="Help", position=0),)

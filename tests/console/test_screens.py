@@ -2,7 +2,8 @@
 
 import pytest
 
-from algo_oauth.console.screens import FIRST_SCREEN, Button, ButtonRequest, Screen, make_identifier
+from algo_oauth.console.buttons import Button, ButtonRequest
+from algo_oauth.console.screens import FIRST_SCREEN, Screen, make_identifier
 
 
 def button(button_id: str, position: int) -> Button:

@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 import trustme
 
+from algo_oauth.console.buttons import Button
 from algo_oauth.console.press import PressState
-from algo_oauth.console.screens import FIRST_SCREEN, Button
+from algo_oauth.console.screens import FIRST_SCREEN
 from algo_oauth.device import Device
 from algo_oauth.settings import load_settings
 from algo_oauth.storage.journal_files import CURRENT

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 import trustme
 
-from algo_oauth.console.screens import Button, ButtonRequest, Screen
+from algo_oauth.console.buttons import Button, ButtonRequest
+from algo_oauth.console.screens import Screen
 from algo_oauth.device import Device
 from algo_oauth.settings import load_settings
 from tests.doubles.running_device import RunningDevice

@@ -7,7 +7,8 @@ import jwt
 import msgspec
 import pytest
 
-from algo_oauth.console.screens import Button, ButtonRequest, Screen
+from algo_oauth.console.buttons import Button, ButtonRequest
+from algo_oauth.console.screens import Screen
 from algo_oauth.device import Device
 from tests.doubles.clock import HandClock
 from tests.web.conftest import Person

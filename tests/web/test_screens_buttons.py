@@ -7,7 +7,8 @@ import msgspec
 import pytest
 from flask import Flask
 
-from algo_oauth.console.screens import FIRST_SCREEN, Button, Screen
+from algo_oauth.console.buttons import Button
+from algo_oauth.console.screens import FIRST_SCREEN, Screen
 from algo_oauth.device import Device
 from tests.oauth.samples import a_profile
 from tests.web.conftest import Person

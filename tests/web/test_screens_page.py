@@ -5,7 +5,8 @@ from functools import partial
 
 import pytest
 
-from algo_oauth.console.screens import FIRST_SCREEN, Button, ButtonRequest, Screen
+from algo_oauth.console.buttons import Button, ButtonRequest
+from algo_oauth.console.screens import FIRST_SCREEN, Screen
 from algo_oauth.device import Device
 from tests.web.conftest import Person
 

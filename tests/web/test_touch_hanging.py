@@ -8,8 +8,9 @@ import pytest
 import trustme
 from flask import Flask
 
+from algo_oauth.console.buttons import Button
 from algo_oauth.console.press import PressState
-from algo_oauth.console.screens import FIRST_SCREEN, Button, Screen
+from algo_oauth.console.screens import FIRST_SCREEN, Screen
 from algo_oauth.device import Device
 from algo_oauth.settings import load_settings
 from tests.console.conftest import to

@@ -6,7 +6,8 @@ import pytest
 import trustme
 from werkzeug.test import TestResponse
 
-from algo_oauth.console.screens import FIRST_SCREEN, Button, Screen
+from algo_oauth.console.buttons import Button
+from algo_oauth.console.screens import FIRST_SCREEN, Screen
 from algo_oauth.device import Device
 from tests.console.conftest import to
 from tests.doubles.clock import HandClock

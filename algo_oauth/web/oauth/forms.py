@@ -5,8 +5,7 @@ from typing import Final
 
 from algo_oauth.checks import Faults
 from algo_oauth.oauth.call import ApiRequest
-from algo_oauth.oauth.profile import OAuthProfile
-from algo_oauth.oauth.profile_check import SECRET_FIELDS
+from algo_oauth.oauth.profile import SECRET_FIELDS, OAuthProfile
 from algo_oauth.oauth.request_check import METHODS, check_headers, check_payload, check_placeholders
 from algo_oauth.secret import Secret
 
@@ -24,6 +23,8 @@ PROFILE_LABELS: Final = {
     "client_secret": "Client Secret",
     "jwt_assertion": "JWT Assertion/JWT Credential",
 }
+
+TYPED_SECRETS: Final = tuple(name for name in SECRET_FIELDS if name in PROFILE_LABELS)
 
 TEST_LABELS: Final = {
     "test_profile": "Test OAuth Profile",
@@ -56,10 +57,10 @@ def to_values(profile: OAuthProfile) -> dict[str, str]:
 
 def take_secrets(values: dict[str, str], drafted: Mapping[str, Secret]) -> dict[str, Secret]:
     """Fill empty secrets from an earlier try, and return all that are typed by now."""
-    for name in SECRET_FIELDS:
+    for name in TYPED_SECRETS:
         if not values[name].strip() and name in drafted:
             values[name] = drafted[name].reveal()
-    return {name: Secret(values[name]) for name in SECRET_FIELDS if values[name].strip()}
+    return {name: Secret(values[name]) for name in TYPED_SECRETS if values[name].strip()}
 
 
 def check_test(

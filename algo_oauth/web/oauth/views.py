@@ -20,10 +20,10 @@ from werkzeug.wrappers import Response
 
 from algo_oauth.checks import Faults, free_name
 from algo_oauth.oauth.profile import NAME_LIMIT, OAuthProfile
-from algo_oauth.oauth.profile_check import SECRET_FIELDS, ProfileCheck
+from algo_oauth.oauth.profile_check import ProfileCheck
 from algo_oauth.web.faces import moment
 from algo_oauth.web.guard import session_id
-from algo_oauth.web.oauth.forms import PROFILE_LABELS, take_secrets, typed
+from algo_oauth.web.oauth.forms import PROFILE_LABELS, TYPED_SECRETS, take_secrets, typed
 from algo_oauth.web.oauth.page import ProfileForm, edit_form, render
 from algo_oauth.web.services import device, services
 from algo_oauth.web.undo import offer_undo
@@ -140,7 +140,7 @@ def _point_out_lost_drafts(faults: Faults, values: Mapping[str, str]) -> None:
     Saving without it would keep the secret of before, and nobody would know.
     """
     told = request.form.get("drafted", "").split()
-    for field in SECRET_FIELDS:
+    for field in TYPED_SECRETS:
         if field in told and not values[field].strip():
             faults.add(
                 field,

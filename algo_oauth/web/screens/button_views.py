@@ -7,7 +7,8 @@ import msgspec
 from flask import abort, flash, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from algo_oauth.console.screens import Button, Screen
+from algo_oauth.console.buttons import Button
+from algo_oauth.console.screens import Screen
 from algo_oauth.web.screens.forms import BUTTON_LABELS, typed
 from algo_oauth.web.screens.page import (
     ButtonForm,

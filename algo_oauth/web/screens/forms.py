@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
-from algo_oauth.console.screens import (
+from algo_oauth.console.buttons import (
     ACTIONS,
     COMMANDS,
     DEFAULT_PAYLOAD,
@@ -12,8 +12,8 @@ from algo_oauth.console.screens import (
     STATUSES,
     Button,
     ButtonRequest,
-    Screen,
 )
+from algo_oauth.console.screens import Screen
 from algo_oauth.oauth.request_check import METHODS
 
 SCREEN_LABELS: Final = {"name": "Name", "columns": "Columns", "rows": "Rows"}

@@ -6,16 +6,8 @@ import msgspec
 from flask import render_template, url_for
 
 from algo_oauth.checks import Faults
-from algo_oauth.console.screens import (
-    ACTIONS,
-    COMMANDS,
-    HEADER_KINDS,
-    MOST_COLUMNS,
-    MOST_ROWS,
-    STATUSES,
-    Button,
-    Screen,
-)
+from algo_oauth.console.buttons import ACTIONS, COMMANDS, HEADER_KINDS, STATUSES, Button
+from algo_oauth.console.screens import MOST_COLUMNS, MOST_ROWS, Screen
 from algo_oauth.oauth.request_check import METHODS
 from algo_oauth.web.screens.forms import (
     BUTTON_LABELS,

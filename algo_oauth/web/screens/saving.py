@@ -10,7 +10,8 @@ import msgspec
 
 from algo_oauth.checks import Faults, free_name
 from algo_oauth.console.button_check import check_button
-from algo_oauth.console.screens import NAME_LIMIT, TEXT_LIMIT, Button, Screen, make_identifier
+from algo_oauth.console.buttons import TEXT_LIMIT, Button
+from algo_oauth.console.screens import NAME_LIMIT, Screen, make_identifier
 from algo_oauth.device import Device
 
 
