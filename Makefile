@@ -19,6 +19,7 @@ run: .venv/run.stamp
 
 test: .venv/test.stamp
 	@bash tests/get-chromium
+	@bash tests/get-oidc-provider
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
@@ -32,7 +33,7 @@ pictures: .venv/test.stamp
 	env -u ALGO_OAUTH_SANDBOX $(BIN)/python -m pytest tests/browser/test_guide.py --keep-pictures
 
 clean:
-	rm -rf .venv build dist *.egg-info
+	rm -rf .venv build dist *.egg-info tests/interop/on_node/node_modules
 
 .venv/run.stamp: setup.cfg pyproject.toml constraints.txt
 	@echo "Making .venv for the device and its sandbox ..."
