@@ -75,9 +75,9 @@ class Faults:
             )
         return value
 
-    def https_url(self, field: str, value: str, *, limit: int = 2048) -> str:
+    def https_url(self, field: str, value: str, *, limit: int = 2048, required: bool = True) -> str:
         """Check an https address without credentials and without a fragment."""
-        url = self.text(field, value, limit=limit, required=True)
+        url = self.text(field, value, limit=limit, required=required)
         if not url:
             return url
         parts = _split(url)
@@ -111,6 +111,19 @@ class Faults:
                 "Remove the # and what follows.",
             )
         return url
+
+    def whole_number(self, field: str, value: str, *, least: int, most: int) -> int:
+        """Check a whole number within its bounds; ``least`` stands in for one that is none."""
+        text = value.strip()
+        if re.fullmatch(r"[0-9]{1,9}", text) and least <= int(text) <= most:
+            return int(text)
+        self.add(
+            field,
+            "FLD-005",
+            f"This is not a whole number from {least} to {most}.",
+            "Write digits only.",
+        )
+        return least
 
     def json_object(self, field: str, value: str, *, limit: int) -> dict[str, Any]:
         """Check a JSON object; empty text is an empty object."""

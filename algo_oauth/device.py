@@ -12,10 +12,13 @@ from algo_oauth.console.screens import FIRST_SCREEN
 from algo_oauth.console.workers import Workers
 from algo_oauth.errors import Problem, StorageError
 from algo_oauth.oauth.call import ApiCaller
+from algo_oauth.oauth.device_flow import DeviceFlows
 from algo_oauth.oauth.explain import load_remedies
 from algo_oauth.oauth.keeper import TokenKeeper
 from algo_oauth.oauth.presets import load_presets
 from algo_oauth.oauth.profile import OAuthProfile
+from algo_oauth.oauth.redirect_flow import RedirectFlow
+from algo_oauth.oauth.token_record import TokenEvent
 from algo_oauth.oauth.tokens import TokenManager
 from algo_oauth.outbound.connect_to import ConnectTo, Route, parse_routes
 from algo_oauth.outbound.door import Door
@@ -25,7 +28,7 @@ from algo_oauth.sandbox_process import SandboxReport
 from algo_oauth.secret import Secret
 from algo_oauth.server.certificates import ServedCertificate
 from algo_oauth.settings import SHIPPED_CONFIG, Settings
-from algo_oauth.storage.activity import CONFIG, TEST, Entry
+from algo_oauth.storage.activity import CONFIG, TEST, TOKEN, Entry
 from algo_oauth.storage.device_record import DeviceRecord
 from algo_oauth.storage.documents import CONFIGURATION, TOKENS, Documents
 from algo_oauth.storage.folder import StateFolder
@@ -107,7 +110,15 @@ class Device:
             store=self.token_store,
             remedies=self.remedies,
             clock=self.clock,
+            presets=self.presets,
             on_unsaved=self._note_unsaved_token,
+            on_event=self._note_token,
+        )
+        self.redirect_flow = RedirectFlow(
+            tokens=self.tokens, clock=self.clock, find=self.profiles.get
+        )
+        self.device_flows = DeviceFlows(
+            tokens=self.tokens, clock=self.clock, find=self.profiles.get
         )
         self.caller = ApiCaller(
             door=self.door, tokens=self.tokens, remedies=self.remedies, clock=self.clock
@@ -206,14 +217,18 @@ class Device:
     def close(self) -> None:
         """Close files and connections; what still hangs will show as unknown."""
         self.keeper.stop()
+        self.device_flows.stop()
         self.door.close()
         self.journal.close()
         self.token_file.close()
         self.configuration.close()
         self.folder.close()
 
+    def _note_token(self, profile: OAuthProfile, event: TokenEvent) -> None:
+        self.note(TOKEN, profile.name, event.text, event.problem)
+
     def _note_unsaved_token(self, error: StorageError) -> None:
-        self.note("token", "storage", "A new token is in use but could not be saved", error.problem)
+        self.note(TOKEN, "storage", "A new token is in use but could not be saved", error.problem)
 
 
 def _readable_password() -> str:

@@ -69,3 +69,35 @@ class TokenWaitOver(TokenError):
     code = "TOK-008"
     message = "The token did not arrive in time. Nothing was sent."
     remedy = "Try again; the provider is slow to answer."
+
+
+class ReauthorisationRequired(TokenError):
+    """A person's consent is needed, for the first time or again."""
+
+    code = "TOK-009"
+    message = "The profile {name} has no authorization (any more). Nothing was sent."
+    remedy = "Open the profile under Advanced Settings, OAuth, and select Start Authorization."
+
+
+class NothingToRefresh(TokenError):
+    """A refresh was asked for by hand and there is no refresh token."""
+
+    code = "TOK-010"
+    message = "The provider gave no refresh token, so there is nothing to refresh."
+    remedy = "Get a new token instead, or set the provider's application to issue refresh tokens."
+
+
+class KeyCannotSign(TokenError):
+    """The profile's key does not fit any more, for example after its algorithm was changed."""
+
+    code = "TOK-011"
+    message = "The assertion could not be signed: {reason}. Nothing was sent."
+    remedy = "Paste a key that fits the algorithm into the profile."
+
+
+class NotRevocable(TokenError):
+    """The provider offers no revocation, or the profile does not name its address."""
+
+    code = "TOK-012"
+    message = "The provider was not told: the profile names no Revocation URL."
+    remedy = "Remove this device's access in the provider's own console."

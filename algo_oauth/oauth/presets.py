@@ -2,8 +2,11 @@
 
 import tomllib
 from pathlib import Path
+from typing import Final, Literal
 
 import msgspec
+
+from algo_oauth.oauth.success import SuccessRule
 
 
 class PresetFields(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -33,6 +36,29 @@ class GuideChapter(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     steps: tuple[str, ...]
 
 
+class AnswerTraits(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How a provider's OAuth answers differ from the RFCs', as data; the defaults are the RFCs'.
+
+    ``success`` decides on a token answer beyond its status; ``token_at`` names members in which
+    the token may stand; the ``…_codes`` are error codes, ``pending_statuses`` statuses of the
+    device flow. ``dead_codes`` mean that a refresh token will never work again.
+    """
+
+    success: SuccessRule | None = None
+    token_at: tuple[str, ...] = ()
+    pending_statuses: tuple[int, ...] = ()
+    pending_codes: tuple[str, ...] = ("authorization_pending",)
+    slow_down_codes: tuple[str, ...] = ("slow_down",)
+    denied_codes: tuple[str, ...] = ("access_denied",)
+    expired_codes: tuple[str, ...] = ("expired_token",)
+    dead_codes: tuple[str, ...] = ("invalid_grant",)
+    code_pattern: str = ""
+    revocation: Literal["rfc7009", "bearer", "none"] = "rfc7009"
+
+
+STANDARD_TRAITS: Final = AnswerTraits()
+
+
 class Preset(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One Provider Type."""
 
@@ -40,6 +66,7 @@ class Preset(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     fields: PresetFields
     guide: tuple[GuideChapter, ...]
     hello: Hello | None = None
+    answers: AnswerTraits = STANDARD_TRAITS
 
 
 def load_presets(file: Path) -> dict[str, Preset]:

@@ -20,7 +20,7 @@ SCOPE_SEPARATORS: Final = {"SPACE": " ", "COMMA": ","}
 REFRESH_SCOPES: Final = ("OMIT", "SEND")
 PKCE_METHODS: Final = ("S256",)
 RESPONSE_TYPES: Final = ("code",)
-JWT_ASSERTION_MODES: Final = ("DISABLED",)
+JWT_ASSERTION_MODES: Final = ("DISABLED", "SIGNED")
 
 SECRET_FIELDS: Final = ("client_secret", "jwt_assertion", "assertion_key", "client_key")
 """The fields that are write-only: sealed at rest, never shown."""

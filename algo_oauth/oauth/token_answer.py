@@ -35,11 +35,12 @@ class GrantedToken(msgspec.Struct, frozen=True, kw_only=True):
     refresh_lifetime: float | None
 
 
-def read_token_answer(answer: Answer, *, host: str) -> GrantedToken:
+def read_token_answer(answer: Answer, *, host: str, token_at: tuple[str, ...] = ()) -> GrantedToken:
     """Read a successful token answer.
 
     ``expires_in`` may be a whole number, a float or numeric text; missing means unknown and 0
-    means stale at once. ``answer.status`` must be 2xx or 3xx.
+    means stale at once. ``answer.status`` must be 2xx or 3xx. ``token_at`` names members in
+    which the token may stand when it is not at the top.
 
     Raises:
         TokenError: the answer cannot be used; the class says how.
@@ -49,7 +50,7 @@ def read_token_answer(answer: Answer, *, host: str) -> GrantedToken:
         raise TokenRedirected(host=host, status=answer.status, location=location or "unknown")
     if answer.cut:
         raise TokenAnswerTooLong(host=host)
-    fields = _json_object(answer, host)
+    fields = _with_token(_json_object(answer, host), token_at)
     access_token = fields.get("access_token")
     if not isinstance(access_token, str) or not _TOKEN.fullmatch(access_token):
         raise TokenAnswerWithoutToken(host=host)
@@ -72,6 +73,15 @@ def _json_object(answer: Answer, host: str) -> dict[str, Any]:
         raise TokenAnswerNotJson(host=host, kind=_what_it_is(answer)) from error
     if not isinstance(document, dict):
         raise TokenAnswerNotJson(host=host, kind="JSON that is no object")
+    return document
+
+
+def _with_token(document: dict[str, Any], token_at: tuple[str, ...]) -> dict[str, Any]:
+    """Return the object that holds the token: the whole, or the first of its members that does."""
+    inner = (document.get(name) for name in token_at)
+    for fields in (document, *inner):
+        if isinstance(fields, dict) and fields.get("access_token"):
+            return fields
     return document
 
 

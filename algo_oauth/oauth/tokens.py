@@ -4,49 +4,53 @@ One thread fetches for a profile while the others wait for it; a rotated refresh
 disk before anyone uses the pair it came with.
 """
 
-import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
+from typing import Final, Literal
+from uuid import uuid4
 
 import msgspec
 
 from algo_oauth.clock import Clock
-from algo_oauth.errors import Problem, StorageError, TokenCallsExhausted, TokenError, TokenWaitOver
+from algo_oauth.errors import (
+    KeyCannotSign,
+    NothingToRefresh,
+    Problem,
+    ReauthorisationRequired,
+    StorageError,
+    TokenError,
+    TokenWaitOver,
+)
 from algo_oauth.oauth.explain import Remedies, retry_after
+from algo_oauth.oauth.grants import GRANTS, Consent, Occasion
+from algo_oauth.oauth.presets import Preset
 from algo_oauth.oauth.profile import OAuthProfile
-from algo_oauth.oauth.token_answer import GrantedToken, read_token_answer
+from algo_oauth.oauth.revocation import Disconnected, revoke
+from algo_oauth.oauth.signing import KeyUnfit
+from algo_oauth.oauth.token_answer import GrantedToken
+from algo_oauth.oauth.token_book import OnEvent, TokenBook
+from algo_oauth.oauth.token_endpoint import TokenEndpoint, TokenReply
+from algo_oauth.oauth.token_flights import ObtainedToken, TokenFlights
 from algo_oauth.oauth.token_pace import TokenPace
 from algo_oauth.oauth.token_record import Token, TokenRecord, TokenStore
 from algo_oauth.oauth.token_request import grant_request, refresh_request
 from algo_oauth.outbound.door import Door
 from algo_oauth.outbound.exchange import Exchange, OutgoingRequest
-from algo_oauth.outbound.masking import Mask
-from algo_oauth.secret import NO_SECRET, Secret
+from algo_oauth.secret import Secret
+
+By = Literal["any", "grant", "refresh"]
+"""How a token may be obtained: as it is best, by the profile's own grant, by refreshing."""
+
+AUTHORIZED: Final = "Authorized by a person"
+PATIENCE: Final = 30.0
+"""Seconds that a granted token waits for a fetch under way."""
+_HOW: Final = {False: "New token", True: "Token refreshed"}
 
 
-class ObtainedToken(msgspec.Struct, frozen=True, kw_only=True):
-    """A token to send now, or the problem that stands in its place.
+class _Way(msgspec.Struct, frozen=True, kw_only=True):
+    """One way to a token: how to write its request, and the token that it refreshes."""
 
-    ``exchanges`` are the token requests made for it, in order: none when it was cached.
-    """
-
-    token: Token | None = None
-    problem: Problem | None = None
-    exchanges: tuple[Exchange, ...] = ()
-
-
-class _Flight:
-    """One fetch under way, which any number of threads wait for.
-
-    ``ran_out`` tells that it failed for want of its own time, of which others may have more;
-    ``forgotten`` that the profile was deleted meanwhile.
-    """
-
-    def __init__(self, credentials: str) -> None:
-        self.credentials = credentials
-        self.landed = threading.Event()
-        self.result = ObtainedToken(problem=TokenWaitOver().problem)
-        self.ran_out = False
-        self.forgotten = False
+    write: Callable[[], OutgoingRequest]
+    refreshes: Token | None = None
 
 
 class TokenManager:
@@ -59,48 +63,93 @@ class TokenManager:
         store: TokenStore,
         remedies: Remedies,
         clock: Clock,
+        presets: Mapping[str, Preset] | None = None,
         on_unsaved: Callable[[StorageError], None] = lambda _: None,
+        on_event: OnEvent = lambda _profile, _event: None,
     ) -> None:
-        self._door = door
-        self._store = store
-        self._remedies = remedies
+        self.endpoint = TokenEndpoint(
+            door=door, remedies=remedies, clock=clock, presets=presets or {}
+        )
+        self.book = TokenBook(store, clock, on_unsaved=on_unsaved, on_event=on_event)
         self._clock = clock
         self._on_unsaved = on_unsaved
         self._pace = TokenPace(clock)
-        self._records = {record.profile_id: record for record in store.load()}
-        self._flights: dict[str, _Flight] = {}
-        self._lock = threading.Lock()
+        self._flights = TokenFlights(clock, on_forgotten=self._forget_again)
 
     def record(self, profile_id: str) -> TokenRecord:
         """Return what is known about a profile's token."""
-        with self._lock:
-            return self._records.get(profile_id) or TokenRecord(profile_id=profile_id)
+        return self.book.record(profile_id)
+
+    def needs_consent(self, profile: OAuthProfile) -> bool:
+        """Say whether only a person's consent can bring the profile its next token."""
+        if not GRANTS[profile.grant_type].consent:
+            return False
+        token, now = self.book.token_of(profile), self._clock.now()
+        if token is None or self.record(profile.id).reauthorise:
+            return True
+        return token.is_stale(now) and not token.can_refresh(now)
 
     def obtain(
-        self, profile: OAuthProfile, *, deadline: float, rejected: Secret | None = None
+        self,
+        profile: OAuthProfile,
+        *,
+        deadline: float,
+        rejected: Secret | None = None,
+        by: By = "any",
     ) -> ObtainedToken:
         """Return a token for the profile by ``deadline`` (on the clock's monotonic time).
 
         ``rejected`` is an access token that a target has just refused: it will not be returned
         again, but one that another thread has fetched since will.
         """
-        credentials = profile.credentials_digest
-        while True:
-            with self._lock:
-                kept = self._usable(profile, rejected)
-                if kept is not None:
-                    return ObtainedToken(token=kept)
-                flight = self._flights.get(profile.id)
-                if flight is None:
-                    mine = self._flights[profile.id] = _Flight(credentials)
-                    break
-            if not flight.landed.wait(max(0.0, deadline - self._clock.monotonic())):
-                return ObtainedToken(problem=TokenWaitOver().problem)
-            # What came of an edited profile's old credentials says nothing about its new ones.
-            if flight.credentials == credentials and not flight.ran_out:
-                return flight.result
-        self._fly(mine, profile, deadline)
-        return mine.result
+        return self._flights.share(
+            profile.id,
+            credentials=profile.credentials_digest,
+            deadline=deadline,
+            kept=lambda: self._usable(profile, rejected),
+            fetch=lambda: self._fetch(profile, deadline, by),
+        )
+
+    def renew(self, profile: OAuthProfile, *, by: By, deadline: float) -> ObtainedToken:
+        """Get another token now, however good the present one is."""
+        token = self.book.token_of(profile)
+        rejected = token.access_token if token else None
+        return self.obtain(profile, deadline=deadline, rejected=rejected, by=by)
+
+    def redeem(self, profile: OAuthProfile, consent: Consent, *, deadline: float) -> ObtainedToken:
+        """Trade what a person's consent brought for a token; the old one stays if that fails."""
+        way = _Way(write=lambda: grant_request(profile, self._occasion(consent)))
+        return self._alone(
+            profile, deadline, lambda: self._follow(profile, [way], deadline, how=AUTHORIZED)
+        )
+
+    def accept(self, profile: OAuthProfile, granted: GrantedToken) -> ObtainedToken:
+        """Keep a token that a person's consent brought without this manager's own request."""
+
+        def keep() -> ObtainedToken:
+            token = self.book.keep(profile, granted, refreshed=None, text=AUTHORIZED)
+            return ObtainedToken(token=token)
+
+        return self._alone(profile, self._clock.monotonic() + PATIENCE, keep)
+
+    def disconnect(self, profile: OAuthProfile, *, deadline: float) -> Disconnected:
+        """Revoke the profile's tokens at the provider (RFC 7009), and forget them in any case."""
+        token = self.book.token_of(profile)
+        outcome = revoke(self.endpoint, profile, token, now=self._clock.now(), deadline=deadline)
+        self.book.clear(profile, "Disconnected, " + outcome.words)
+        return outcome
+
+    def _alone(
+        self, profile: OAuthProfile, deadline: float, fetch: Callable[[], ObtainedToken]
+    ) -> ObtainedToken:
+        """Wait for a fetch under way, share none, and let later ones wait for this one."""
+        return self._flights.share(
+            profile.id,
+            credentials=uuid4().hex,
+            deadline=deadline,
+            kept=lambda: None,
+            fetch=fetch,
+        )
 
     def forget(self, profile_id: str) -> None:
         """Forget a deleted profile's token.
@@ -108,33 +157,7 @@ class TokenManager:
         Raises:
             StorageError: it could not be removed from disk.
         """
-        with self._lock:
-            self._store.remove(profile_id)
-            self._records.pop(profile_id, None)
-            if profile_id in self._flights:
-                self._flights[profile_id].forgotten = True
-
-    def _usable(self, profile: OAuthProfile, rejected: Secret | None) -> Token | None:
-        record = self._records.get(profile.id)
-        if record is None or record.token is None:
-            return None
-        if record.credentials != profile.credentials_digest:
-            return None
-        if record.token.is_stale(self._clock.now()) or record.token.access_token == rejected:
-            return None
-        return record.token
-
-    def _fly(self, flight: _Flight, profile: OAuthProfile, deadline: float) -> None:
-        try:
-            flight.result = self._fetch(profile, deadline)
-        finally:
-            over = self._clock.monotonic() >= deadline
-            flight.ran_out = over and flight.result.token is None
-            with self._lock:
-                del self._flights[profile.id]
-            flight.landed.set()
-        if flight.forgotten:
-            self._forget_again(profile.id)
+        self._flights.forget(profile_id, lambda: self.book.remove(profile_id))
 
     def _forget_again(self, profile_id: str) -> None:
         try:
@@ -142,111 +165,77 @@ class TokenManager:
         except StorageError as error:
             self._on_unsaved(error)
 
-    def _fetch(self, profile: OAuthProfile, deadline: float) -> ObtainedToken:
-        before = self.record(profile.id)
-        made: list[Exchange] = []
-        problem, dead = TokenWaitOver().problem, NO_SECRET
-        for request, refreshed in self._requests(profile, before):
-            result = self._ask(profile, request, deadline, made)
-            if isinstance(result, GrantedToken):
-                token = self._keep(profile, result, refreshed)
-                return ObtainedToken(token=token, exchanges=tuple(made))
-            problem = result
-            if not made or made[-1].answer is None:
-                break  # nothing came back: another way of asking will not help now
-            if refreshed is not None and made[-1].answer.status in (400, 401):
-                dead = refreshed.refresh_token
-        if made:  # else it stays known why the last real attempt failed
-            self._remember_problem(profile, problem, dead)
-        return ObtainedToken(problem=problem, exchanges=tuple(made))
-
-    def _requests(
-        self, profile: OAuthProfile, before: TokenRecord
-    ) -> list[tuple[OutgoingRequest, Token | None]]:
-        """Return the ways to a token, best first: refreshing keeps the provider's session.
-
-        Beside each request stands the token that it refreshes.
-        """
-        ways: list[tuple[OutgoingRequest, Token | None]] = [(grant_request(profile), None)]
-        same_credentials = before.credentials == profile.credentials_digest
-        if before.token and same_credentials and before.token.can_refresh(self._clock.now()):
-            refresh = refresh_request(profile, before.token.refresh_token)
-            ways.insert(0, (refresh, before.token))
-        return ways
-
-    def _ask(
-        self, profile: OAuthProfile, request: OutgoingRequest, deadline: float, made: list[Exchange]
-    ) -> GrantedToken | Problem:
-        try:
-            self._pace.take(profile.id)
-        except TokenCallsExhausted as refusal:
-            return refusal.problem
-        exchange = self._door.send(request, within=deadline - self._clock.monotonic())
-        made.append(exchange)
-        if not exchange.may_have_arrived:
-            self._pace.give_back(profile.id)
-        if exchange.answer is None:
-            assert exchange.fault is not None  # noqa: S101  an exchange has one or the other
-            return exchange.fault.problem
-        answer, mask = exchange.answer, Mask(request.secrets)
-        if answer.status == 429:
-            self._pace.wait(profile.id, retry_after(answer))
-        if answer.status >= 400 or answer.status < 200:
-            explained = self._remedies.explain(answer, step="token", host=request.host, mask=mask)
-            return explained or TokenWaitOver().problem
-        try:
-            return read_token_answer(answer, host=request.host)
-        except TokenError as error:
-            problem = error.problem
-            return Problem(problem.code, mask.text(problem.message), mask.text(problem.remedy))
-
-    def _keep(self, profile: OAuthProfile, granted: GrantedToken, refreshed: Token | None) -> Token:
-        now = self._clock.now()
-        token = Token(
-            access_token=granted.access_token,
-            issued_at=now,
-            expires_at=None if granted.lifetime is None else now + granted.lifetime,
-            scope=granted.scope,
-            refresh_token=granted.refresh_token,
-            refresh_expires_at=(
-                None if granted.refresh_lifetime is None else now + granted.refresh_lifetime
-            ),
-        )
-        if refreshed is not None and not token.refresh_token:
-            token = _with_old_refresh_token(token, refreshed)
-        digest = profile.credentials_digest
-        self._save(TokenRecord(profile_id=profile.id, credentials=digest, token=token))
+    def _usable(self, profile: OAuthProfile, rejected: Secret | None) -> Token | None:
+        token = self.book.token_of(profile)
+        if token is None or token.is_stale(self._clock.now()) or token.access_token == rejected:
+            return None
         return token
 
-    def _remember_problem(self, profile: OAuthProfile, problem: Problem, dead: Secret) -> None:
-        """Record why it failed; a refresh token that was refused is not tried again."""
-        record, digest = self.record(profile.id), profile.credentials_digest
-        token = record.token if record.credentials == digest else None
-        if token is not None and token.refresh_token == dead:
-            token = msgspec.structs.replace(token, refresh_token=NO_SECRET)
-        self._save(
-            TokenRecord(
-                profile_id=profile.id,
-                credentials=digest,
-                token=token,
-                problem=problem,
-                problem_at=self._clock.now(),
+    def _occasion(self, consent: Consent | None = None) -> Occasion:
+        return Occasion(now=self._clock.now(), consent=consent or Consent())
+
+    def _fetch(self, profile: OAuthProfile, deadline: float, by: By) -> ObtainedToken:
+        ways = list(self._ways(profile, by))
+        if ways:
+            return self._follow(profile, ways, deadline)
+        if by == "refresh" and not self.needs_consent(profile):
+            return ObtainedToken(problem=NothingToRefresh().problem)
+        return ObtainedToken(problem=ReauthorisationRequired(name=profile.name).problem)
+
+    def _ways(self, profile: OAuthProfile, by: By) -> Iterator[_Way]:
+        """Yield the ways to a token, best first: refreshing keeps the provider's session."""
+        token, now = self.book.token_of(profile), self._clock.now()
+        if token and token.can_refresh(now) and by != "grant":
+            refresh_token = token.refresh_token
+            yield _Way(
+                write=lambda: refresh_request(profile, refresh_token, now=self._clock.now()),
+                refreshes=token,
             )
-        )
+        if not GRANTS[profile.grant_type].consent and by != "refresh":
+            yield _Way(write=lambda: grant_request(profile, self._occasion()))
 
-    def _save(self, record: TokenRecord) -> None:
+    def _follow(
+        self, profile: OAuthProfile, ways: list[_Way], deadline: float, how: str = ""
+    ) -> ObtainedToken:
+        """Take the ways in turn until one brings a token."""
+        made: list[Exchange] = []
+        problem = TokenWaitOver().problem
+        for way in ways:
+            reply = self._ask(profile, way, deadline)
+            if isinstance(reply, Problem):
+                problem = reply
+                break  # nothing was sent, and another way would not be sent either
+            made.append(reply.exchange)
+            if reply.granted is not None:
+                text = how or _HOW[way.refreshes is not None]
+                token = self.book.keep(profile, reply.granted, refreshed=way.refreshes, text=text)
+                return ObtainedToken(token=token, exchanges=tuple(made))
+            problem = reply.problem or problem
+            self._note_failure(profile, way, reply, problem)
+            if reply.answer is None:
+                break  # nothing came back: another way of asking will not help now
+        return ObtainedToken(problem=problem, exchanges=tuple(made))
+
+    def _note_failure(
+        self, profile: OAuthProfile, way: _Way, reply: TokenReply, problem: Problem
+    ) -> None:
+        dead = way.refreshes is not None and reply.fate == "dead"
+        if way.refreshes is not None and not GRANTS[profile.grant_type].consent:
+            # The grant is asked next, so nothing is lost by giving up a refresh token early.
+            dead = reply.answer is not None and reply.answer.status in (400, 401)
+        self.book.fail(profile, problem, tried=way.refreshes, dead=dead)
+
+    def _ask(self, profile: OAuthProfile, way: _Way, deadline: float) -> TokenReply | Problem:
         try:
-            self._store.save(record)
-        except StorageError as error:
-            # A full disk must not stop a press. An assertion's token can be asked for again
-            # after a restart; what is lost at worst is a rotated refresh token.
-            self._on_unsaved(error)
-        with self._lock:
-            self._records[record.profile_id] = record
-
-
-def _with_old_refresh_token(token: Token, old: Token) -> Token:
-    """RFC 6749 §6: an answer without a refresh token leaves the old one in force."""
-    return msgspec.structs.replace(
-        token, refresh_token=old.refresh_token, refresh_expires_at=old.refresh_expires_at
-    )
+            request = way.write()
+            self._pace.take(profile.id)
+        except KeyUnfit as reason:
+            return KeyCannotSign(reason=reason).problem
+        except TokenError as refusal:
+            return refusal.problem
+        reply = self.endpoint.ask(profile, request, deadline=deadline)
+        if not reply.exchange.may_have_arrived:
+            self._pace.give_back(profile.id)
+        if reply.answer is not None and reply.is_too_many:
+            self._pace.wait(profile.id, retry_after(reply.answer))
+        return reply

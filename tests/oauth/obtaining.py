@@ -1,8 +1,9 @@
 """Obtaining tokens as presses do, and looking at what came of it."""
 
 from algo_oauth.oauth.profile import OAuthProfile
+from algo_oauth.oauth.token_flights import ObtainedToken
 from algo_oauth.oauth.token_record import Token
-from algo_oauth.oauth.tokens import ObtainedToken, TokenManager
+from algo_oauth.oauth.tokens import TokenManager
 from algo_oauth.secret import Secret
 from tests.doubles.clock import HandClock
 from tests.oauth.samples import a_profile

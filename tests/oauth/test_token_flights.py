@@ -10,7 +10,8 @@ import trustme
 from algo_oauth.clock import SystemClock
 from algo_oauth.oauth.explain import Remedies
 from algo_oauth.oauth.profile import OAuthProfile
-from algo_oauth.oauth.tokens import ObtainedToken, TokenManager
+from algo_oauth.oauth.token_flights import ObtainedToken
+from algo_oauth.oauth.tokens import TokenManager
 from algo_oauth.outbound.door import Door
 from algo_oauth.secret import Secret
 from tests.doubles.clock import HandClock

@@ -3,8 +3,9 @@
 import pytest
 import trustme
 
+from algo_oauth.oauth.token_flights import ObtainedToken
 from algo_oauth.oauth.token_record import Token
-from algo_oauth.oauth.tokens import ObtainedToken, TokenManager
+from algo_oauth.oauth.tokens import TokenManager
 from algo_oauth.secret import NO_SECRET, Secret
 from tests.doubles.clock import HandClock
 from tests.doubles.tls_target import tls_target

@@ -1,7 +1,6 @@
 """The token request, byte for byte: each grant with each way to prove who the client is."""
 
 import base64
-import itertools
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -9,13 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from algo_oauth.oauth.client_auth import CLIENT_AUTH_MODES
-from algo_oauth.oauth.grants import GRANTS
+from algo_oauth.oauth.grants import Consent, Occasion
+from algo_oauth.oauth.profile import OAuthProfile
 from algo_oauth.oauth.token_request import grant_request, refresh_request
 from algo_oauth.outbound.exchange import OutgoingRequest
 from algo_oauth.secret import Secret
 from tests.oauth.samples import RINGCENTRAL, a_profile
 
+NOW = 1_800_000_000.0
 FORM = ("Content-Type", "application/x-www-form-urlencoded")
 BASIC = ("Authorization", "Basic Y2xpZW50LWlkOmNsaWVudC1zZWNyZXQ=")  # client-id:client-secret
 JWT_BEARER = (
@@ -39,27 +39,31 @@ EXPECTED = {
 }
 
 REFRESHED = {
-    "HTTP_BASIC": ((FORM, BASIC), PRODUCTION + "grant_type=refresh_token&refresh_token=a%2Bb"),
-    "POST_BODY": ((FORM,), PRODUCTION + "grant_type=refresh_token&refresh_token=a%2Bb" + IN_BODY),
+    "HTTP_BASIC": ((FORM, BASIC), "grant_type=refresh_token&refresh_token=a%2Bb"),
+    "POST_BODY": ((FORM,), "grant_type=refresh_token&refresh_token=a%2Bb" + IN_BODY),
 }
+
+
+def requested(profile: OAuthProfile, consent: Consent | None = None) -> OutgoingRequest:
+    return grant_request(profile, Occasion(now=NOW, consent=consent or Consent()))
 
 
 def fields(request: OutgoingRequest) -> dict[str, str]:
     return dict(parse_qsl(request.body.decode(), keep_blank_values=True, strict_parsing=True))
 
 
-@pytest.mark.parametrize(("grant", "mode"), [*itertools.product(GRANTS, CLIENT_AUTH_MODES)])
+@pytest.mark.parametrize(("grant", "mode"), EXPECTED)
 def test_it_writes_the_request_of_each_grant_and_mode(grant: str, mode: str) -> None:
-    request = grant_request(a_profile(grant_type=grant, client_auth_mode=mode))
+    request = requested(a_profile(grant_type=grant, client_auth_mode=mode))
     headers, body = EXPECTED[grant, mode]
     assert (request.method, request.url) == ("POST", RINGCENTRAL.token_url)
     assert request.headers == headers
     assert request.body.decode() == body
 
 
-@pytest.mark.parametrize("mode", [*CLIENT_AUTH_MODES])
+@pytest.mark.parametrize("mode", REFRESHED)
 def test_it_writes_the_refresh_of_each_mode(mode: str) -> None:
-    request = refresh_request(a_profile(client_auth_mode=mode), Secret("a+b"))
+    request = refresh_request(a_profile(client_auth_mode=mode), Secret("a+b"), now=NOW)
     headers, body = REFRESHED[mode]
     assert request.headers == headers
     assert request.body.decode() == body
@@ -76,7 +80,7 @@ def test_it_writes_the_refresh_of_each_mode(mode: str) -> None:
     ],
 )
 def test_it_form_encodes_both_parts_before_base64(client_id: str, secret: str, pair: str) -> None:
-    request = grant_request(a_profile(client_id=client_id, client_secret=Secret(secret)))
+    request = requested(a_profile(client_id=client_id, client_secret=Secret(secret)))
     _, _, credentials = dict(request.headers)["Authorization"].partition(" ")
     assert base64.b64decode(credentials, validate=True).decode() == pair
 
@@ -84,16 +88,16 @@ def test_it_form_encodes_both_parts_before_base64(client_id: str, secret: str, p
 @given(secret=st.text(st.characters(exclude_categories=["Cs"]), max_size=40))
 def test_it_carries_any_secret_in_the_body_unchanged(secret: str) -> None:
     profile = a_profile(client_auth_mode="POST_BODY", client_secret=Secret(secret))
-    assert fields(grant_request(profile))["client_secret"] == secret
+    assert fields(requested(profile))["client_secret"] == secret
 
 
 def test_it_sends_a_scope_when_scopes_are_listed() -> None:
-    request = grant_request(a_profile(scope_mode="SCOPES_LIST", scope="read write"))
+    request = requested(a_profile(scope_mode="SCOPES_LIST", scope="read write"))
     assert fields(request)["scope"] == "read write"
 
 
 def test_it_sends_no_scope_when_the_mode_is_none() -> None:
-    assert "scope" not in fields(grant_request(a_profile(scope_mode="NONE", scope="left over")))
+    assert "scope" not in fields(requested(a_profile(scope_mode="NONE", scope="left over")))
 
 
 @pytest.mark.parametrize(
@@ -108,26 +112,26 @@ def test_it_sends_no_scope_when_the_mode_is_none() -> None:
     ],
 )
 def test_it_adds_the_extra_params(typed: str, sent: dict[str, str]) -> None:
-    assert fields(grant_request(a_profile(extra_params=typed))).items() >= sent.items()
+    assert fields(requested(a_profile(extra_params=typed))).items() >= sent.items()
 
 
 def test_it_never_lets_extra_params_win_over_the_protocols_fields() -> None:
     extra = '{"grant_type": "x", "assertion": "x", "client_id": "x", "client_secret": "x"}'
-    request = grant_request(a_profile(extra_params=extra, client_auth_mode="POST_BODY"))
+    request = requested(a_profile(extra_params=extra, client_auth_mode="POST_BODY"))
     assert "x" not in fields(request).values()
 
 
-@pytest.mark.parametrize("mode", [*CLIENT_AUTH_MODES])
+@pytest.mark.parametrize("mode", REFRESHED)
 def test_it_names_every_secret_that_it_carries(mode: str) -> None:
-    request = refresh_request(a_profile(client_auth_mode=mode), Secret("refresh"))
+    request = refresh_request(a_profile(client_auth_mode=mode), Secret("refresh"), now=NOW)
     values: dict[str, Any] = {secret.reveal(): secret for secret in request.secrets}
     assert {"client-secret", "head.claims.signature", "refresh"} <= set(values)
 
 
 def test_it_names_the_basic_credentials_as_a_secret_of_their_own() -> None:
-    request = grant_request(a_profile())
+    request = requested(a_profile())
     assert Secret(BASIC[1].removeprefix("Basic ").rstrip("=")) in request.secrets
 
 
 def test_it_shows_nothing_of_itself() -> None:
-    assert repr(grant_request(a_profile())) == "OutgoingRequest(POST platform.ringcentral.com)"
+    assert repr(requested(a_profile())) == "OutgoingRequest(POST platform.ringcentral.com)"

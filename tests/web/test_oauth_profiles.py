@@ -217,7 +217,7 @@ def test_it_refuses_an_expired_jwt_with_its_date(admin: Person) -> None:
         {"grant_type": "PASSWORD"},
         {"provider_type": "NOBODY"},
         {"client_auth_mode": ""},
-        {"jwt_assertion_mode": "SIGNED"},
+        {"jwt_assertion_mode": "FORGED"},
     ],
 )
 def test_it_refuses_bad_input_beside_its_field(

@@ -8,7 +8,7 @@ from algo_oauth.oauth.profile import OAuthProfile
 from algo_oauth.secret import Secret
 
 
-def _prove(profile: OAuthProfile) -> ClientProof:
+def _prove(profile: OAuthProfile, _: float) -> ClientProof:
     # The RFC asks for form-encoding before base64: a colon or a non-ASCII character in either
     # part would otherwise change what the server reads.
     pair = f"{quote_plus(profile.client_id)}:{quote_plus(profile.client_secret.reveal())}"

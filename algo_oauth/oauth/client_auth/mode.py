@@ -22,10 +22,29 @@ class ClientProof(msgspec.Struct, frozen=True, kw_only=True):
 class ClientAuthMode(msgspec.Struct, frozen=True, kw_only=True):
     """A way to prove who the client is; the same one on every call to the provider.
 
-    ``needs`` names the profile fields that must be filled.
+    ``needs`` names the profile fields that must be filled; ``algorithms`` are those that its
+    assertions can be signed with, the usual one first. ``prove`` gets the Unix time, and raises
+    ``KeyUnfit`` for a key that cannot sign.
     """
 
     name: str
     explanation: str
     needs: tuple[str, ...]
-    prove: Callable[[OAuthProfile], ClientProof]
+    prove: Callable[[OAuthProfile, float], ClientProof]
+    algorithms: tuple[str, ...] = ()
+
+
+ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
+"""RFC 7523 §2.2."""
+
+
+def assertion_proof(profile: OAuthProfile, assertion: Secret) -> ClientProof:
+    """Return the form of a signed client assertion (RFC 7521 §4.2)."""
+    return ClientProof(
+        form={
+            "client_id": profile.client_id,
+            "client_assertion_type": ASSERTION_TYPE,
+            "client_assertion": assertion.reveal(),
+        },
+        secrets=(assertion,),
+    )

@@ -4,7 +4,7 @@ from algo_oauth.oauth.client_auth.mode import ClientAuthMode, ClientProof
 from algo_oauth.oauth.profile import OAuthProfile
 
 
-def _prove(profile: OAuthProfile) -> ClientProof:
+def _prove(profile: OAuthProfile, _: float) -> ClientProof:
     return ClientProof(
         form={
             "client_id": profile.client_id,

@@ -1,10 +1,10 @@
 """CLIENT_CREDENTIALS: the application acts for itself (RFC 6749 §4.4)."""
 
-from algo_oauth.oauth.grants.grant import Grant
+from algo_oauth.oauth.grants.grant import Grant, Occasion
 from algo_oauth.oauth.profile import OAuthProfile
 
 
-def _form(_: OAuthProfile) -> dict[str, str]:
+def _form(_profile: OAuthProfile, _occasion: Occasion) -> dict[str, str]:
     return {"grant_type": "client_credentials"}
 
 
