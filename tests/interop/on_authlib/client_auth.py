@@ -5,7 +5,7 @@ from typing import Any
 from authlib.oauth2.rfc7523 import JWTBearerClientAssertion
 from joserfc.jwk import KeySet, OctKey
 
-from tests.interop.keys import public_keys
+from tests.interop.jwks import public_keys
 from tests.interop.on_authlib.memory import AuthlibClient, Memory
 from tests.interop.registered import MODES
 

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from tests.interop import person
 from tests.interop.certificate_files import CertificateFiles
-from tests.interop.keys import public_keys
+from tests.interop.jwks import public_keys
 from tests.interop.program import Program
 from tests.interop.registered import CALLBACK, MODES, SCOPES, Client, client_for
 from tests.interop.server import Server, discovered, endpoints_of
