@@ -18,6 +18,7 @@ import msgspec
 
 from algo_oauth.clock import Clock
 from algo_oauth.errors import (
+    ApiRefused,
     AuthorizationDenied,
     AuthorizationError,
     AuthorizationOfAnother,
@@ -164,7 +165,7 @@ class RedirectFlow:
         )
         asked = OutgoingRequest(method="GET", url=profile.auth_url)
         told = self._tokens.endpoint.explain(profile, asked, answer)
-        return told if told.code.partition("-")[0] not in ("API", "HTTP") else None
+        return None if told.remedy == ApiRefused.remedy else told
 
 
 class _Explained(AuthorizationError):

@@ -53,11 +53,11 @@ class TokenEndpoint:
         self._door = door
         self._remedies = remedies
         self._clock = clock
-        self._presets = presets
+        self.presets = presets
 
     def traits(self, profile: OAuthProfile) -> AnswerTraits:
         """Return how the profile's provider answers."""
-        preset = self._presets.get(profile.provider_type)
+        preset = self.presets.get(profile.provider_type)
         return preset.answers if preset else STANDARD_TRAITS
 
     def send(self, request: OutgoingRequest, *, deadline: float) -> Exchange:

@@ -1,53 +1,33 @@
 """Tokens renewed ahead of their end, so that presses never wait for a provider."""
 
-import ssl
 from collections.abc import Iterator
-from itertools import count
 
 import pytest
 import trustme
 
+from algo_oauth.oauth.grants import Consent
 from algo_oauth.oauth.keeper import EVERY, TokenKeeper
 from algo_oauth.oauth.profile import OAuthProfile
 from algo_oauth.oauth.tokens import TokenManager
+from algo_oauth.secret import Secret
 from tests.doubles.clock import HandClock
 from tests.doubles.tls_target import Received, Script, tls_target
 from tests.doubles.token_store import MemoryTokenStore
+from tests.oauth.consents import RotatingProvider, consenting
 from tests.oauth.samples import a_profile
-from tests.oauth.targets import form_of, granting, refusing
 
 HOUR = 3600.0
 
 
-class Provider:
-    """Rotates refresh tokens: only the newest is good. ``down`` answers 503 to everything."""
-
-    def __init__(self) -> None:
-        self.down = False
-        self._numbers = count(1)
-        self._refresh = ""
-
-    def script(self, peer: ssl.SSLSocket, received: Received) -> None:
-        while request := received.read_request(peer):
-            peer.sendall(self._answer(form_of(request)))
-
-    def _answer(self, form: dict[str, str]) -> bytes:
-        if self.down:
-            return refusing("temporarily_unavailable", "503 Service Unavailable")
-        if form["grant_type"] == "refresh_token" and form["refresh_token"] != self._refresh:
-            return refusing("invalid_grant")
-        number = next(self._numbers)
-        self._refresh = f"refresh-{number}"
-        return granting(f"access-{number}", refresh_token=self._refresh)
+@pytest.fixture
+def provider() -> RotatingProvider:
+    return RotatingProvider()
 
 
 @pytest.fixture
-def provider() -> Provider:
-    return Provider()
-
-
-@pytest.fixture
-def served(provider: Provider, certificate: trustme.LeafCert) -> Iterator[tuple[int, Received]]:
+def served(
+    provider: RotatingProvider, certificate: trustme.LeafCert
+) -> Iterator[tuple[int, Received]]:
     script: Script = provider.script
     with tls_target(script, certificate) as target:
         yield target
@@ -56,6 +36,17 @@ def served(provider: Provider, certificate: trustme.LeafCert) -> Iterator[tuple[
 @pytest.fixture
 def profile(served: tuple[int, Received]) -> OAuthProfile:
     return a_profile(token_url=f"https://127.0.0.1:{served[0]}/token")
+
+
+@pytest.fixture
+def consented(
+    manager: TokenManager, clock: HandClock, served: tuple[int, Received]
+) -> OAuthProfile:
+    """A profile that lives by its refresh token alone: nobody is there to consent again."""
+    profile = consenting(served[0])
+    consent = Consent(code=Secret("c0de"))
+    assert manager.redeem(profile, consent, deadline=clock.monotonic() + 5).problem is None
+    return profile
 
 
 @pytest.fixture
@@ -145,7 +136,7 @@ def test_it_recovers_from_two_hours_without_a_provider_and_calls_it_seldom(
     manager: TokenManager,
     clock: HandClock,
     profile: OAuthProfile,
-    provider: Provider,
+    provider: RotatingProvider,
     served: tuple[int, Received],
 ) -> None:
     press(manager, clock, profile)
@@ -164,10 +155,39 @@ def test_it_lets_presses_use_the_token_while_it_is_being_renewed(
     manager: TokenManager,
     clock: HandClock,
     profile: OAuthProfile,
-    provider: Provider,
+    provider: RotatingProvider,
 ) -> None:
     press(manager, clock, profile)
     provider.down = True
     clock.advance(HOUR - 200)
     keeper.look()
     assert press(manager, clock, profile) == ("access-1", 0)
+
+
+def test_it_keeps_a_consent_alive_for_a_month_without_one_error(
+    manager: TokenManager, clock: HandClock, consented: OAuthProfile
+) -> None:
+    keeper = TokenKeeper(tokens=manager, in_use=lambda: [consented], clock=clock)
+    for _ in range(30 * 24):
+        pass_time(keeper, clock, HOUR)
+        _, requests = press(manager, clock, consented)
+        assert requests == 0
+    assert manager.record("p1").problem is None
+
+
+def test_it_brings_a_consent_through_two_hours_without_a_provider(
+    manager: TokenManager,
+    clock: HandClock,
+    consented: OAuthProfile,
+    provider: RotatingProvider,
+    served: tuple[int, Received],
+) -> None:
+    keeper = TokenKeeper(tokens=manager, in_use=lambda: [consented], clock=clock)
+    provider.down = True
+    pass_time(keeper, clock, 2 * HOUR)
+    # 30 s, 60 s, 120 s … and then every 15 minutes from the first failure on.
+    assert len(served[1].requests) - 1 <= 10
+    assert not manager.needs_consent(consented)
+    provider.down = False
+    pass_time(keeper, clock, 900)
+    assert press(manager, clock, consented) == ("access-2", 0)
