@@ -2,6 +2,7 @@
 # make test   everything that decides whether a change may land
 # make bench  speed and memory, as ratios measured side by side
 # make pictures  the README's pictures, taken anew by the browser tests
+# make tables    docs/interop.md, written anew by the interop tests
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -12,7 +13,7 @@ PIP := PIP_CONSTRAINT=constraints.txt PIP_BUILD_CONSTRAINT=constraints.txt \
 export PYTHONDONTWRITEBYTECODE := 1
 export ALGO_OAUTH_SANDBOX ?= 1
 
-.PHONY: run test bench pictures clean
+.PHONY: run test bench pictures tables clean
 
 run: .venv/run.stamp
 	@exec $(BIN)/python app.py
@@ -31,6 +32,10 @@ bench: .venv/test.stamp
 pictures: .venv/test.stamp
 	@bash tests/get-chromium
 	env -u ALGO_OAUTH_SANDBOX $(BIN)/python -m pytest tests/browser/test_guide.py --keep-pictures
+
+tables: .venv/test.stamp
+	@bash tests/get-oidc-provider
+	env -u ALGO_OAUTH_SANDBOX $(BIN)/python -m pytest tests/interop --keep-tables
 
 clean:
 	rm -rf .venv build dist *.egg-info tests/interop/on_node/node_modules

@@ -19,6 +19,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="put the pictures that the browser tests take into docs/, where the README shows them",
     )
+    parser.addoption(
+        "--keep-tables",
+        action="store_true",
+        help="write docs/interop.md anew from what the interop tests see",
+    )
 
 
 @pytest.fixture(scope="session")

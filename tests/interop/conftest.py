@@ -1,6 +1,7 @@
 """The servers, each started once, and what is said when one of them cannot run."""
 
 import os
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
@@ -8,20 +9,31 @@ from typing import Final
 import pytest
 import trustme
 
-from algo_oauth.clock import SystemClock
+from algo_oauth.oauth import device_flow
+from algo_oauth.outbound.door import Door
+from tests.doubles.clock import HandClock
 from tests.interop.certificate_files import CertificateFiles, written
+from tests.interop.conformance import Record
+from tests.interop.core import Core
 from tests.interop.on_authlib.server import authlib_server
 from tests.interop.on_django.server import django_server
 from tests.interop.on_node.server import NODE, node_server
 from tests.interop.server import Server
 
-SERVERS: Final = ("authlib", "django", "node")
+EVERYBODY: Final = ("authlib", "django", pytest.param("node", marks=pytest.mark.node))
 LEFT_OUT: Final = pytest.StashKey[int]()
+BEHIND: Final = 30.0
+"""Seconds; client assertions live 60."""
 MUST_RUN: Final = os.environ.get("CI") == "true"
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what needs node where there is none; in CI it fails instead."""
+    """Leave out what needs node where there is none, and the committed tables where new ones come.
+
+    In CI a missing node is a failure.
+    """
+    if config.getoption("--keep-tables"):
+        items[:] = [item for item in items if item.path.name != "test_tables.py"]
     if NODE or MUST_RUN:
         return
     needing = [item for item in items if item.get_closest_marker("node")]
@@ -47,8 +59,35 @@ def files(
 
 
 @pytest.fixture(scope="session")
-def authlib(files: CertificateFiles, authority_file: Path) -> Iterator[Server]:
-    with authlib_server(files, authority_file, SystemClock()) as server:
+def record(pytestconfig: pytest.Config) -> Iterator[Record]:
+    """What the run sees, for the tables of the documentation."""
+    kept = Record(keep=pytestconfig.getoption("--keep-tables"))
+    yield kept
+    if kept.keep:
+        kept.write()
+
+
+@pytest.fixture
+def clock() -> HandClock:
+    """The device's time: a little behind that of servers in other processes.
+
+    So the assertions that it signs are of the past for them too after it was moved a few polls.
+    """
+    return HandClock(time.time() - BEHIND)
+
+
+@pytest.fixture
+def core(door: Door, clock: HandClock, monkeypatch: pytest.MonkeyPatch) -> Iterator[Core]:
+    """A device's OAuth side; it polls when the test says so."""
+    monkeypatch.setattr(device_flow, "EVERY", 3600.0)
+    made = Core(door, clock)
+    yield made
+    made.devices.stop()
+
+
+@pytest.fixture
+def authlib(files: CertificateFiles, authority_file: Path, clock: HandClock) -> Iterator[Server]:
+    with authlib_server(files, authority_file, clock) as server:
         yield server
 
 
@@ -68,7 +107,7 @@ def node(
         yield server
 
 
-@pytest.fixture(params=["authlib", "django", pytest.param("node", marks=pytest.mark.node)])
+@pytest.fixture(params=EVERYBODY)
 def server(request: pytest.FixtureRequest) -> Server:
     """Each of the servers in turn."""
     chosen: Server = request.getfixturevalue(request.param)

@@ -2,6 +2,7 @@
 
 from typing import Any, Final
 
+from authlib.oauth2 import OAuth2Error
 from authlib.oauth2.rfc7636 import CodeChallenge
 from flask import Flask, Response, request
 
@@ -66,7 +67,11 @@ def _add_endpoint(app: Flask, server: grants.RememberingServer, endpoint: Any) -
 
 def _add_consent(app: Flask, server: grants.RememberingServer) -> None:
     def consent() -> Response | str:
-        grant = server.get_consent_grant()
+        try:
+            grant = server.get_consent_grant()
+        except OAuth2Error as error:
+            refusal: Response = server.handle_error_response(request, error)
+            return refusal
         if request.method == "GET":
             return _PAGE.format(title="Allow access?", fields=_DECISION)
         user = NAME if request.form["decision"] == "allow" else None

@@ -18,7 +18,9 @@ from tests.interop.registered import CALLBACK, GRANTS, MODES, client_for
 from tests.interop.server import Server, discovered, endpoints_of
 from tests.interop.tls_wsgi import address_of, free_listener, served
 
+NAME: Final = "Authlib"
 _NOT_OFFERED: Final = {("CLIENT_CREDENTIALS", "NONE")}  # RFC 6749 §4.4
+OFFERED: Final = frozenset((grant, mode) for grant in GRANTS for mode in MODES) - _NOT_OFFERED
 
 
 @contextmanager
@@ -26,8 +28,7 @@ def authlib_server(
     files: CertificateFiles, authority_file: Path, clock: Clock, *, callback: str = CALLBACK
 ) -> Iterator[Server]:
     """Run the server."""
-    offered = {(grant, mode) for grant in GRANTS for mode in MODES} - _NOT_OFFERED
-    clients = {each: client_for(*each) for each in sorted(offered)}
+    clients = {each: client_for(*each) for each in sorted(OFFERED)}
     listener = free_listener()
     known = {client.client_id: AuthlibClient(client, callback) for client in clients.values()}
     memory = Memory(clock=clock, issuer=address_of(listener), clients=known)
@@ -40,7 +41,7 @@ def authlib_server(
     with served(create_app(memory), listener, context):
         metadata = discovered(memory.issuer, authority_file)
         yield Server(
-            name="Authlib",
+            name=NAME,
             issuer=memory.issuer,
             metadata=metadata,
             endpoints=endpoints_of(metadata),

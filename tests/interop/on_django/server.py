@@ -17,9 +17,11 @@ from tests.interop.program import Program
 from tests.interop.registered import CALLBACK, SCOPES, client_for
 from tests.interop.server import Server, discovered, endpoints_of
 
+NAME: Final = "Django OAuth Toolkit"
 _GRANTS: Final = ("CLIENT_CREDENTIALS", "AUTH_CODE", "AUTH_CODE_PKCE", "DEVICE_CODE")
 _MODES: Final = ("HTTP_BASIC", "POST_BODY", "NONE")
 _NOT_OFFERED: Final = {("CLIENT_CREDENTIALS", "NONE")}  # RFC 6749 §4.4
+OFFERED: Final = frozenset((grant, mode) for grant in _GRANTS for mode in _MODES) - _NOT_OFFERED
 
 
 @contextmanager
@@ -27,8 +29,7 @@ def django_server(
     files: CertificateFiles, authority_file: Path, folder: Path, *, callback: str = CALLBACK
 ) -> Iterator[Server]:
     """Run Django OAuth Toolkit; its database and its complaints are kept in ``folder``."""
-    offered = {(grant, mode) for grant in _GRANTS for mode in _MODES} - _NOT_OFFERED
-    clients = {each: client_for(*each) for each in sorted(offered)}
+    clients = {each: client_for(*each) for each in sorted(OFFERED)}
     configuration = {
         "cert": files.cert,
         "key": files.key,
@@ -43,7 +44,7 @@ def django_server(
         issuer = program.started["issuer"]
         metadata = discovered(issuer, authority_file)
         yield Server(
-            name="Django OAuth Toolkit",
+            name=NAME,
             issuer=issuer,
             metadata=metadata,
             # Its description of itself leaves the device endpoint out.

@@ -20,11 +20,13 @@ FOLDER: Final = Path(__file__).parent
 INSTALLED: Final = FOLDER / "node_modules" / "oidc-provider"
 NODE: Final = shutil.which("node")
 
+NAME: Final = "oidc-provider"
 _GRANTS: Final = ("CLIENT_CREDENTIALS", "AUTH_CODE", "AUTH_CODE_PKCE", "DEVICE_CODE")
 _NOT_OFFERED: Final = {
     ("CLIENT_CREDENTIALS", "NONE"),  # RFC 6749 §4.4: for confidential clients only
     ("AUTH_CODE", "NONE"),  # RFC 9700 §2.1.1: a public client needs PKCE
 }
+OFFERED: Final = frozenset((grant, mode) for grant in _GRANTS for mode in MODES) - _NOT_OFFERED
 
 
 def _registered(client: Client, callback: str) -> dict[str, Any]:
@@ -52,8 +54,7 @@ def node_server(
     """Run oidc-provider; its complaints are kept in ``folder``."""
     assert NODE, "node is not installed: with CI=true this set of tests must run"
     assert INSTALLED.is_dir(), "oidc-provider is not installed: run tests/get-oidc-provider"
-    offered = {(grant, mode) for grant in _GRANTS for mode in MODES} - _NOT_OFFERED
-    clients = {each: client_for(*each) for each in sorted(offered)}
+    clients = {each: client_for(*each) for each in sorted(OFFERED)}
     configuration = {
         "cert": files.cert,
         "key": files.key,
@@ -66,7 +67,7 @@ def node_server(
         issuer = program.started["issuer"]
         metadata = discovered(issuer, authority_file)
         yield Server(
-            name="oidc-provider",
+            name=NAME,
             issuer=issuer,
             metadata=metadata,
             endpoints=endpoints_of(metadata),
