@@ -11,6 +11,7 @@ import trustme
 
 from algo_oauth.oauth import device_flow
 from algo_oauth.outbound.door import Door
+from tests.conftest import routed_door
 from tests.doubles.clock import HandClock
 from tests.interop.certificate_files import CertificateFiles, written
 from tests.interop.conformance import Record
@@ -65,6 +66,14 @@ def record(pytestconfig: pytest.Config) -> Iterator[Record]:
     yield kept
     if kept.keep:
         kept.write()
+
+
+@pytest.fixture(scope="session")
+def door(authority_file: Path) -> Iterator[Door]:
+    """One door for all: reading the world's authorities anew takes its time."""
+    opened = routed_door(authority_file)
+    yield opened
+    opened.close()
 
 
 @pytest.fixture

@@ -237,7 +237,7 @@ def test_it_says_why_no_code_came(
 @pytest.mark.parametrize(
     "error", ["access_denied", "invalid_scope", "invalid_request", "unheard_of"]
 )
-def test_it_shows_the_provider_s_own_words(
+def test_it_shows_what_the_provider_said(
     flow: RedirectFlow, profiles: ConsentProfiles, clock: HandClock, error: str
 ) -> None:
     state = begin(flow, profiles.put(consenting(NOBODY)))["state"]
