@@ -8,10 +8,12 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from types import FrameType
 from typing import TYPE_CHECKING, Final
+from urllib.parse import urlsplit
 
 from algo_oauth.clock import SystemClock
 from algo_oauth.device import Device
 from algo_oauth.errors import DeviceError
+from algo_oauth.oauth.redirect_flow import CALLBACK_PATH
 from algo_oauth.sandbox_process import SandboxProcess, SandboxReport
 from algo_oauth.server.serving import Server
 from algo_oauth.settings import Settings, load_settings_or_exit
@@ -68,18 +70,21 @@ def _open(settings: Settings, open_things: contextlib.ExitStack) -> tuple[Device
 
     server = Server(answer, settings, SystemClock())
     open_things.callback(server.close)
-    device = Device(settings, folder=folder, sandbox=_sandbox(settings, folder, open_things))
+    sandbox = _sandbox(settings, folder, open_things, server)
+    device = Device(settings, folder=folder, sandbox=sandbox)
     open_things.callback(device.close)
     application = build_app(device).wsgi_app
     return device, server
 
 
 def _sandbox(
-    settings: Settings, folder: StateFolder, open_things: contextlib.ExitStack
+    settings: Settings, folder: StateFolder, open_things: contextlib.ExitStack, server: Server
 ) -> SandboxReport | None:
     if not settings.sandbox:
         return None
-    process = SandboxProcess(folder.path, port=settings.sandbox_port)
+    port = urlsplit(server.url).port
+    callbacks = [f"https://{host}:{port}{CALLBACK_PATH}" for host in ("127.0.0.1", "localhost")]
+    process = SandboxProcess(folder.path, port=settings.sandbox_port, callbacks=callbacks)
     open_things.callback(process.stop)
     return process.report
 

@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 import threading
+from collections.abc import Iterable
 from pathlib import Path
 from typing import IO, Final
 
@@ -36,18 +37,22 @@ class SandboxReport(msgspec.Struct, frozen=True, kw_only=True):
 class SandboxProcess:
     """Starts the sandbox; it ends with this process, however this process ends.
 
+    ``callbacks`` are the redirect URIs of its 3-legged apps, instead of the usual ones.
+
     Raises:
         SandboxMissing: its libraries are not installed.
         SandboxFailed: it did not come up; the reason is its own.
     """
 
-    def __init__(self, state_folder: Path, *, port: int) -> None:
+    def __init__(self, state_folder: Path, *, port: int, callbacks: Iterable[str] = ()) -> None:
         if not all(importlib.util.find_spec(name) for name in _NEEDED):
             raise SandboxMissing
         report = state_folder / REPORT
         # -P: whatever Python files lie in the working directory are none of the sandbox's.
         command = [sys.executable, "-P", "-m", "algo_oauth.sandbox", "--until-stdin-closes"]
         command += ["--folder", str(state_folder / FOLDER), "--report", str(report)]
+        for callback in callbacks:
+            command += ["--redirect-uri", callback]
         self._process = subprocess.Popen(  # noqa: S603  the words are this program's own
             [*command, "--port", str(port)],
             stdin=subprocess.PIPE,

@@ -9,10 +9,13 @@ class DeviceRecord(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     """The device's own settings that pages change.
 
     ``password_hash`` is an argon2id hash in its usual text form; ``session_key`` signs the
-    session cookies; ``idle_minutes`` is None where the start-up setting holds.
+    session cookies; ``idle_minutes`` is None where the start-up setting holds;
+    ``public_address`` is the https address that providers send browsers back to, empty for the
+    one in use.
     """
 
     password_hash: Secret
     session_key: Secret
     name: str = "Algo 8450"
     idle_minutes: int | None = None
+    public_address: str = ""

@@ -43,6 +43,7 @@ def build_app(device: Device) -> Flask:
     furnish_templates(app)
     for page in (health, login, status, oauth, screens, touch, system, undo):
         app.register_blueprint(page.blueprint)
+    app.register_blueprint(oauth.callback_blueprint)
     return app
 
 

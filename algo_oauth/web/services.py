@@ -5,8 +5,10 @@ from typing import cast
 from flask import Flask, current_app
 
 from algo_oauth.device import Device
+from algo_oauth.oauth.call import CallResult
 from algo_oauth.web.drafts import Drafts
 from algo_oauth.web.jobs import Jobs
+from algo_oauth.web.outcome import Outcome
 from algo_oauth.web.sessions import Sessions
 from algo_oauth.web.undo_store import UndoStore
 
@@ -20,7 +22,8 @@ class Services:
         self.device = device
         self.sessions = Sessions(device.clock, idle_seconds=lambda: device.idle_minutes * 60)
         self.drafts = Drafts(device.clock)
-        self.jobs = Jobs(device.test_workers)
+        self.tests: Jobs[CallResult] = Jobs(device.test_workers)
+        self.token_jobs: Jobs[Outcome] = Jobs(device.test_workers)
         self.undo = UndoStore()
 
 

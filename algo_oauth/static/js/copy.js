@@ -1,10 +1,11 @@
-// <button data-copy="id">: copies the text of that element, and says so.
+// <button data-copy="id">: copies the text of that element or field, and says so.
 
 export function bindCopy(root) {
   for (const button of root.querySelectorAll("button[data-copy]")) {
     const words = button.textContent;
     button.addEventListener("click", async () => {
-      const text = document.getElementById(button.dataset.copy).textContent;
+      const source = document.getElementById(button.dataset.copy);
+      const text = source.value ?? source.textContent;
       try {
         await navigator.clipboard.writeText(text);
         button.textContent = "Copied";

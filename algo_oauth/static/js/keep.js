@@ -1,6 +1,6 @@
 // <form data-keep>: sent by script, so that what was typed stays when the session has ended or
 // the device cannot be reached. Without scripts the browser sends the form itself.
-import { refreshSession } from "./session.js";
+import { csrfToken, refreshSession } from "./session.js";
 import { othersAreTyped, swap } from "./swap.js";
 
 export function bindKeep(root) {
@@ -15,12 +15,16 @@ export function bindKeep(root) {
 
 async function send(form, submitter) {
   const place = form.querySelector("[data-keep-message]");
+  const typed = new FormData(form, submitter); // a disabled button would be left out
   submitter?.setAttribute("disabled", "");
   say(place, "Sending …", "waiting");
   try {
-    let answer = await post(form, submitter);
+    let answer = await post(form, typed);
     // Logged in again meanwhile, in this window or another: the old token does not fit any more.
-    if (answer.status === 401 && await refreshSession()) answer = await post(form, submitter);
+    if (answer.status === 401 && await refreshSession()) {
+      typed.set("csrf_token", csrfToken());
+      answer = await post(form, typed);
+    }
     await show(answer, form, place);
   } catch {
     say(place, "The device cannot be reached. What you typed is kept: try again.", "alert alert-danger");
@@ -29,11 +33,11 @@ async function send(form, submitter) {
   }
 }
 
-function post(form, submitter) {
+function post(form, body) {
   // Not form.action: a field named "action" would hide it.
   return fetch(form.getAttribute("action"), {
     method: "POST",
-    body: new FormData(form, submitter),
+    body,
     headers: { "X-Requested-With": "fetch", "Accept": "text/html, application/json" },
   });
 }

@@ -1,5 +1,6 @@
 // The OAuth page: presets fill the form, only fields that count are shown, a test's result arrives.
 import { also, bind } from "./binding.js";
+import { bindDeviceCode } from "./device_code.js";
 import { bindShownWhen } from "./shown_when.js";
 
 function field(name) {
@@ -16,6 +17,18 @@ function fill(values, onlyWhereUntouched) {
   }
 }
 
+// What another preset had filled in goes; what was typed stays.
+function empty(names) {
+  for (const name of names) {
+    const target = field(name);
+    if (target && target.dataset.filled === target.value) fill({ [name]: initialOf(target) }, false);
+  }
+}
+
+function initialOf(target) {
+  return target.options ? ([...target.options].find((option) => option.value) ?? {}).value : "";
+}
+
 function chosenFill(select) {
   return JSON.parse(select.selectedOptions[0]?.dataset.fill ?? "{}");
 }
@@ -30,7 +43,9 @@ function onChoice(name, follow) {
 
 function bindPresets() {
   onChoice("provider_type", (provider) => {
-    fill(chosenFill(provider), false);
+    const values = chosenFill(provider);
+    empty([...provider.form.elements].map(({ id }) => id).filter((name) => name && !(name in values)));
+    fill(values, false);
     for (const guide of document.querySelectorAll("[data-guide]")) {
       guide.open = guide.dataset.guide === provider.value;
     }
@@ -57,7 +72,9 @@ async function awaitResult(place) {
         place.querySelector("[data-running]").textContent = "The device was restarted: this result is not kept. Run the test again.";
         return;
       }
-      if (answer.status === 200) place.innerHTML = await answer.text();
+      if (answer.status !== 200) continue;
+      if ("reload" in place.dataset) location.reload();
+      place.innerHTML = await answer.text();
     } catch {
       continue; // the network went away for a moment; the result is kept
     }
@@ -68,6 +85,7 @@ async function awaitResult(place) {
 also((root) => {
   if (root.querySelector("#provider_type")) bindPresets();
   bindShownWhen(root);
+  bindDeviceCode(root);
   const result = root.querySelector("[data-result]");
   if (result) {
     result.focus();

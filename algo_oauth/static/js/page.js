@@ -2,9 +2,10 @@
 import { also } from "./binding.js";
 import { bindConfirm } from "./confirm.js";
 import { bindCopy } from "./copy.js";
+import { bindFollow } from "./follow.js";
 import { bindKeep } from "./keep.js";
 import { bindPost } from "./post.js";
 
 // Asking comes before sending: a refused question must keep the form from being sent.
-for (const binding of [bindPost, bindConfirm, bindCopy, bindKeep]) also(binding);
+for (const binding of [bindPost, bindConfirm, bindCopy, bindKeep, bindFollow]) also(binding);
 document.getElementById("faults")?.focus();

@@ -13,18 +13,39 @@ PROFILE_LABELS: Final = {
     "name": "Name",
     "provider_type": "Provider Type",
     "grant_type": "Grant Type",
-    "token_url": "Token URL",
     "client_auth_mode": "Client Auth Mode",
+    "issuer": "Issuer",
+    "token_url": "Token URL",
+    "auth_url": "Auth URL",
+    "pkce_method": "PKCE Method",
+    "response_type": "Response Type",
+    "device_url": "Device Authorization URL",
+    "device_token_url": "Device Poll URL",
     "scope_mode": "Scope Mode",
     "scope": "Scope",
+    "scope_separator": "Scope Separator",
+    "refresh_scope": "Scope on Refresh",
     "extra_params": "Extra Params (JSON)",
+    "authorize_params": "Authorize Params (JSON)",
+    "refresh_params": "Refresh Params (JSON)",
     "jwt_assertion_mode": "JWT Assertion Mode",
+    "jwt_assertion": "JWT Assertion/JWT Credential",
+    "assertion_algorithm": "Signing Algorithm",
+    "assertion_key": "Signing Key",
+    "assertion_key_id": "Signing Key ID (kid)",
+    "assertion_issuer": "Assertion Issuer (iss)",
+    "assertion_subject": "Assertion Subject (sub)",
+    "assertion_audience": "Assertion Audience (aud)",
+    "assertion_lifetime": "Assertion Lifetime (seconds)",
+    "assertion_claims": "Further Claims (JSON)",
     "client_id": "Client ID",
     "client_secret": "Client Secret",
-    "jwt_assertion": "JWT Assertion/JWT Credential",
+    "client_key": "Client Key",
+    "client_assertion_algorithm": "Client Assertion Algorithm",
+    "client_key_id": "Client Key Identifier (kid)",
+    "client_assertion_audience": "Client Assertion Audience (aud)",
+    "revocation_url": "Revocation URL",
 }
-
-TYPED_SECRETS: Final = tuple(name for name in SECRET_FIELDS if name in PROFILE_LABELS)
 
 TEST_LABELS: Final = {
     "test_profile": "Test OAuth Profile",
@@ -39,7 +60,13 @@ NEW_PROFILE: Final = {
     "grant_type": "JWT_BEARER",
     "client_auth_mode": "HTTP_BASIC",
     "scope_mode": "NONE",
+    "scope_separator": "SPACE",
+    "refresh_scope": "OMIT",
+    "pkce_method": "S256",
+    "response_type": "code",
     "jwt_assertion_mode": "DISABLED",
+    "assertion_algorithm": "RS256",
+    "assertion_lifetime": "300",
 }
 
 NEW_TEST: Final = {"test_method": "POST", "test_headers": ""}
@@ -50,17 +77,23 @@ def typed(form: Mapping[str, str], names: Mapping[str, str]) -> dict[str, str]:
     return {name: form.get(name, "").replace("\r\n", "\n") for name in names}
 
 
+def typed_profile(form: Mapping[str, str]) -> dict[str, str]:
+    """Return what was typed into a profile's form; a field that is not there is as in a new one."""
+    return typed({**NEW_PROFILE, **form}, PROFILE_LABELS)
+
+
 def to_values(profile: OAuthProfile) -> dict[str, str]:
     """Return what the form shows of a profile: everything but its secrets."""
-    return {name: getattr(profile, name) for name in PROFILE_LABELS if name not in SECRET_FIELDS}
+    shown = [name for name in PROFILE_LABELS if name not in SECRET_FIELDS]
+    return {name: str(getattr(profile, name)) for name in shown}
 
 
 def take_secrets(values: dict[str, str], drafted: Mapping[str, Secret]) -> dict[str, Secret]:
     """Fill empty secrets from an earlier try, and return all that are typed by now."""
-    for name in TYPED_SECRETS:
+    for name in SECRET_FIELDS:
         if not values[name].strip() and name in drafted:
             values[name] = drafted[name].reveal()
-    return {name: Secret(values[name]) for name in TYPED_SECRETS if values[name].strip()}
+    return {name: Secret(values[name]) for name in SECRET_FIELDS if values[name].strip()}
 
 
 def check_test(

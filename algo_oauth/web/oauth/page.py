@@ -9,19 +9,35 @@ from flask import render_template, url_for
 
 from algo_oauth.checks import Faults
 from algo_oauth.oauth.assertions import UnverifiedClaims
+from algo_oauth.oauth.call import CallResult
 from algo_oauth.oauth.client_auth import CLIENT_AUTH_MODES
 from algo_oauth.oauth.grants import GRANTS
 from algo_oauth.oauth.presets import Preset
-from algo_oauth.oauth.profile import JWT_ASSERTION_MODES, SCOPE_MODES, OAuthProfile
+from algo_oauth.oauth.profile import (
+    JWT_ASSERTION_MODES,
+    PKCE_METHODS,
+    REFRESH_SCOPES,
+    RESPONSE_TYPES,
+    SCOPE_MODES,
+    SCOPE_SEPARATORS,
+    OAuthProfile,
+)
 from algo_oauth.oauth.request_check import METHODS
+from algo_oauth.oauth.signing import ALGORITHMS
 from algo_oauth.web.jobs import Job
+from algo_oauth.web.oauth.callback_url import callback_url
+from algo_oauth.web.oauth.device_view import device_view
 from algo_oauth.web.oauth.forms import NEW_PROFILE, NEW_TEST, PROFILE_LABELS, TEST_LABELS, to_values
-from algo_oauth.web.oauth.states import claims_of, profile_states
+from algo_oauth.web.oauth.states import claims_of, profile_states, token_view
+from algo_oauth.web.outcome import Outcome
 from algo_oauth.web.services import device
 
 
 class ProfileForm(msgspec.Struct, frozen=True, kw_only=True):
-    """The state of the profile form: what is in it, and what is wrong with that."""
+    """The state of the profile form: what is in it, and what is wrong with that.
+
+    ``grants`` and ``modes`` are the choices on offer: all, or what an issuer says it supports.
+    """
 
     values: Mapping[str, str] = msgspec.field(default_factory=NEW_PROFILE.copy)
     faults: Faults = msgspec.field(default_factory=Faults)
@@ -29,6 +45,8 @@ class ProfileForm(msgspec.Struct, frozen=True, kw_only=True):
     draft: str = ""
     drafted: tuple[str, ...] = ()
     claims: UnverifiedClaims | None = None
+    grants: tuple[str, ...] = tuple(GRANTS)
+    modes: tuple[str, ...] = tuple(CLIENT_AUTH_MODES)
 
     @property
     def action(self) -> str:
@@ -51,7 +69,7 @@ class TestForm(msgspec.Struct, frozen=True, kw_only=True):
 
     values: Mapping[str, str] = msgspec.field(default_factory=NEW_TEST.copy)
     faults: Faults = msgspec.field(default_factory=Faults)
-    job: Job | None = None
+    job: Job[CallResult] | None = None
 
 
 def edit_form(profile: OAuthProfile) -> ProfileForm:
@@ -59,26 +77,44 @@ def edit_form(profile: OAuthProfile) -> ProfileForm:
     return ProfileForm(values=to_values(profile), editing=profile, claims=claims_of(profile))
 
 
-def render(profile_form: ProfileForm | None = None, test_form: TestForm | None = None) -> str:
-    """Render the page."""
-    this = device()
+def render(
+    profile_form: ProfileForm | None = None,
+    test_form: TestForm | None = None,
+    action: Job[Outcome] | None = None,
+) -> str:
+    """Render the page; ``action`` is something done with a profile's token, or under way."""
+    this, form = device(), profile_form or ProfileForm()
     return render_template(
         "oauth/page.html",
-        form=profile_form or ProfileForm(),
+        form=form,
         test=test_form or TestForm(),
+        action=action,
+        token=token_view(this, form.editing) if form.editing else None,
+        device_code=device_view(this, form.editing) if form.editing else None,
+        callback_url=callback_url(),
         states=profile_states(this),
         presets=this.presets,
         fills={name: _fill(preset) for name, preset in this.presets.items()},
         hellos={name: _hello(preset) for name, preset in this.presets.items()},
         grants=GRANTS,
         modes=CLIENT_AUTH_MODES,
-        scope_modes=SCOPE_MODES,
-        assertion_modes=JWT_ASSERTION_MODES,
-        methods=METHODS,
         profile_labels=PROFILE_LABELS,
         test_labels=TEST_LABELS,
         now=this.clock.now(),
+        **_CHOICES,
     )
+
+
+_CHOICES: dict[str, Any] = {
+    "scope_modes": SCOPE_MODES,
+    "scope_separators": tuple(SCOPE_SEPARATORS),
+    "refresh_scopes": REFRESH_SCOPES,
+    "pkce_methods": PKCE_METHODS,
+    "response_types": RESPONSE_TYPES,
+    "assertion_modes": JWT_ASSERTION_MODES,
+    "algorithms": ALGORITHMS,
+    "methods": METHODS,
+}
 
 
 def _fill(preset: Preset) -> str:

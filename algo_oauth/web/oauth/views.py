@@ -19,11 +19,15 @@ from flask import (
 from werkzeug.wrappers import Response
 
 from algo_oauth.checks import Faults, free_name
-from algo_oauth.oauth.profile import NAME_LIMIT, OAuthProfile
+from algo_oauth.oauth.grants import GRANTS
+from algo_oauth.oauth.profile import NAME_LIMIT, SECRET_FIELDS, OAuthProfile
 from algo_oauth.oauth.profile_check import ProfileCheck
+from algo_oauth.secret import Secret
 from algo_oauth.web.faces import moment
 from algo_oauth.web.guard import session_id
-from algo_oauth.web.oauth.forms import PROFILE_LABELS, TYPED_SECRETS, take_secrets, typed
+from algo_oauth.web.oauth.actions import begin_authorization
+from algo_oauth.web.oauth.forms import PROFILE_LABELS, take_secrets, typed_profile
+from algo_oauth.web.oauth.issuer_fill import describe
 from algo_oauth.web.oauth.page import ProfileForm, edit_form, render
 from algo_oauth.web.services import device, services
 from algo_oauth.web.undo import offer_undo
@@ -46,7 +50,7 @@ def page() -> str:
 @blueprint.get("/oauth/profiles/<profile_id>")
 def edit(profile_id: str) -> str:
     """Show the same page with a profile in the form."""
-    return render(edit_form(_profile(profile_id)))
+    return render(edit_form(find_profile(profile_id)))
 
 
 @blueprint.post("/oauth/profiles")
@@ -58,13 +62,13 @@ def create() -> Any:
 @blueprint.post("/oauth/profiles/<profile_id>")
 def update(profile_id: str) -> Any:
     """Update Profile."""
-    return _save(_profile(profile_id))
+    return _save(find_profile(profile_id))
 
 
 @blueprint.post("/oauth/profiles/<profile_id>/duplicate")
 def duplicate(profile_id: str) -> Response:
     """Make a copy under a name of its own, secrets included, and open it."""
-    original = _profile(profile_id)
+    original = find_profile(profile_id)
     copy = msgspec.structs.replace(
         original, id=uuid.uuid4().hex, name=_free_name(f"{original.name} copy")
     )
@@ -77,7 +81,7 @@ def duplicate(profile_id: str) -> Response:
 @blueprint.get("/oauth/profiles/<profile_id>/delete")
 def ask_delete(profile_id: str) -> str:
     """Ask, naming the buttons that would stop working."""
-    profile = _profile(profile_id)
+    profile = find_profile(profile_id)
     return render_template(
         "oauth/delete.html", profile=profile, buttons=device().screens.buttons_using(profile.id)
     )
@@ -86,7 +90,7 @@ def ask_delete(profile_id: str) -> str:
 @blueprint.post("/oauth/profiles/<profile_id>/delete")
 def delete(profile_id: str) -> Response:
     """Delete a profile; one that buttons use only after the page has asked."""
-    this, profile = device(), _profile(profile_id)
+    this, profile = device(), find_profile(profile_id)
     if this.screens.buttons_using(profile.id) and request.form.get("confirmed") != "yes":
         return redirect(url_for("oauth.ask_delete", profile_id=profile.id))
     this.profiles.remove(profile.id)
@@ -104,9 +108,10 @@ def delete(profile_id: str) -> Response:
 
 def _save(before: OAuthProfile | None) -> Any:
     this, drafts = device(), services().drafts
-    values = typed(request.form, PROFILE_LABELS)
-    draft = request.form.get("draft", "")
+    values, draft = typed_profile(request.form), request.form.get("draft", "")
     secrets_typed = take_secrets(values, drafts.find(session_id(), draft))
+    if request.form.get("then") == "issuer":
+        return _fill_from_issuer(values, secrets_typed, before)
     check = ProfileCheck(
         values,
         profile_id=before.id if before else uuid.uuid4().hex,
@@ -117,21 +122,61 @@ def _save(before: OAuthProfile | None) -> Any:
     )
     _point_out_lost_drafts(check.faults, values)
     if check.faults:
-        form = ProfileForm(
-            values=values,
-            faults=check.faults,
-            editing=before,
-            draft=drafts.keep(session_id(), secrets_typed),
-            drafted=tuple(secrets_typed),
-            claims=check.claims,
-        )
+        form = _form_again(values | check.filled, secrets_typed, before, check.faults)
+        form = msgspec.structs.replace(form, claims=check.claims)
         return make_response(render(form), HTTPStatus.UNPROCESSABLE_ENTITY)
     this.profiles.put(check.profile.id, check.profile)
     drafts.drop(draft)
     done = "updated" if before else "created"
     this.note_change(check.profile.name, f"Profile {check.profile.name} was {done}")
     flash(" ".join((f"Profile {check.profile.name} was {done}.", *_remarks(check))), "success")
-    return redirect(url_for("oauth.page"))
+    return _go_on(check.profile)
+
+
+def _go_on(profile: OAuthProfile) -> Any:
+    """Go to the list, or on with an authorization where one is wanted or still needed."""
+    if not GRANTS[profile.grant_type].consent:
+        return redirect(url_for("oauth.page"))
+    if request.form.get("then") == "authorize":
+        return begin_authorization(profile)
+    return redirect(url_for("oauth.edit", profile_id=profile.id))
+
+
+def _form_again(
+    values: Mapping[str, str],
+    secrets_typed: dict[str, Secret],
+    before: OAuthProfile | None,
+    faults: Faults,
+) -> ProfileForm:
+    """Return the form with what was typed; typed secrets wait here, not in the page."""
+    return ProfileForm(
+        values=values,
+        faults=faults,
+        editing=before,
+        draft=services().drafts.keep(session_id(), secrets_typed),
+        drafted=tuple(secrets_typed),
+    )
+
+
+def _fill_from_issuer(
+    values: dict[str, str], secrets_typed: dict[str, Secret], before: OAuthProfile | None
+) -> Any:
+    """Ask the issuer, and show the form filled; nothing is saved yet."""
+    faults = Faults()
+    found = describe(faults, values["issuer"])
+    if found is None:
+        form = _form_again(values, secrets_typed, before, faults)
+        return make_response(render(form), HTTPStatus.UNPROCESSABLE_ENTITY)
+    for field, offered in (("grant_type", found.grants), ("client_auth_mode", found.modes)):
+        if offered and values[field] not in offered:
+            values[field] = offered[0]
+    form = _form_again(values | found.fields, secrets_typed, before, faults)
+    faults.notes["issuer"] = "Filled in from the issuer's own description. Nothing is saved yet."
+    return render(
+        msgspec.structs.replace(
+            form, grants=found.grants or form.grants, modes=found.modes or form.modes
+        )
+    )
 
 
 def _point_out_lost_drafts(faults: Faults, values: Mapping[str, str]) -> None:
@@ -140,7 +185,7 @@ def _point_out_lost_drafts(faults: Faults, values: Mapping[str, str]) -> None:
     Saving without it would keep the secret of before, and nobody would know.
     """
     told = request.form.get("drafted", "").split()
-    for field in TYPED_SECRETS:
+    for field in SECRET_FIELDS:
         if field in told and not values[field].strip():
             faults.add(
                 field,
@@ -163,7 +208,8 @@ def _remarks(check: ProfileCheck) -> Iterator[str]:
         yield f"The JWT {ends}; {who} (not verified)."
 
 
-def _profile(profile_id: str) -> OAuthProfile:
+def find_profile(profile_id: str) -> OAuthProfile:
+    """Return a profile, or end the request with 404."""
     return device().profiles.get(profile_id) or abort(HTTPStatus.NOT_FOUND)
 
 

@@ -3,6 +3,7 @@
 import re
 from http import HTTPStatus
 from typing import Any
+from urllib.parse import urlsplit
 
 import msgspec
 from flask import (
@@ -50,13 +51,31 @@ def change_settings() -> Any:
             "This is not a number of minutes from 1 to 1440.",
             "30 is a good choice.",
         )
+    address = _public_address(faults, request.form.get("public_address", ""))
     if faults:
         return make_response(_page(request.form, faults), HTTPStatus.UNPROCESSABLE_ENTITY)
-    record = msgspec.structs.replace(device().record, name=name, idle_minutes=int(minutes))
+    record = msgspec.structs.replace(
+        device().record, name=name, idle_minutes=int(minutes), public_address=address
+    )
     device().change_record(record)
     device().note_change("system", "Device name and session time were saved")
     flash("Saved.", "success")
     return redirect(url_for("system.page"))
+
+
+def _public_address(faults: Faults, typed: str) -> str:
+    """Check the address that browsers reach this device under: a host, with a port if needed."""
+    address = faults.https_url("public_address", typed, required=False)
+    if "public_address" in faults.of:
+        return address
+    if urlsplit(address).path.strip("/") or urlsplit(address).query:
+        faults.add(
+            "public_address",
+            "SYS-005",
+            "This address goes on behind the host.",
+            "Write only https:// and the host, with a port if there is one.",
+        )
+    return address.rstrip("/")
 
 
 @blueprint.post("/password")
@@ -111,7 +130,8 @@ def certificate() -> Any:
 
 def _page(values: Any, faults: Faults) -> str:
     this = device()
-    shown = {"name": this.record.name, "idle_minutes": str(this.idle_minutes)} | dict(values)
+    shown = {"name": this.record.name, "idle_minutes": str(this.idle_minutes)}
+    shown |= {"public_address": this.record.public_address, **dict(values)}
     return render_template(
         "system/page.html", values=shown, faults=faults, certificate=this.certificate
     )

@@ -1,0 +1,338 @@
+"""Start Authorization through the page: out, back, and every way that it can end."""
+
+import json
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+from urllib.parse import parse_qsl, urlsplit
+
+import pytest
+import trustme
+from flask import Flask
+from werkzeug.test import TestResponse
+
+from algo_oauth.device import Device
+from algo_oauth.oauth.profile import OAuthProfile
+from algo_oauth.oauth.redirect_flow import CALLBACK_PATH
+from tests.doubles.clock import HandClock
+from tests.doubles.tls_target import Received, json_answer, tls_target
+from tests.oauth.consents import consenting
+from tests.oauth.targets import form_of, granting, in_turn, refusing
+from tests.web.conftest import Person
+
+PAGE = "/advanced-settings/oauth/"
+EDIT = f"{PAGE}profiles/p1"
+GRANTED = granting("token-1", refresh_token="r1", scope="read")
+OFFERED = json_answer(
+    json.dumps(
+        {
+            "device_code": "d3vice",
+            "user_code": "WDJB-MJHT",
+            "verification_uri": "https://p.example/activate",
+            "verification_uri_complete": "https://p.example/activate?code=WDJB-MJHT",
+            "expires_in": 600,
+            "interval": 5,
+        }
+    )
+)
+
+
+class Authorizing:
+    """An admin, a profile that needs a consent, and its provider."""
+
+    def __init__(self, person: Person, device: Device, port: int, got: Received) -> None:
+        self.person, self.device, self.port, self.got = person, device, port, got
+
+    def have(self, grant: str = "AUTH_CODE_PKCE", **changes: Any) -> OAuthProfile:
+        profile = consenting(self.port, grant, **changes)
+        self.device.profiles.put(profile.id, profile)
+        return profile
+
+    def start(self) -> str:
+        """Start Authorization and return the state that the provider would send back."""
+        page = self.person.post(f"{EDIT}/authorize").text
+        link = re.search(r'href="([^"]+)" rel="noreferrer" data-follow', page)
+        assert link is not None, page
+        query = urlsplit(link[1].replace("&amp;", "&")).query
+        return dict(parse_qsl(query))["state"]
+
+    def come_back(self, **query: str) -> str:
+        """Be sent back by the provider; return the page that a person then sees."""
+        return follow(self.person, self.person.get(CALLBACK_PATH, query_string=query))
+
+
+def follow(person: Person, answer: TestResponse) -> str:
+    assert answer.status_code in (302, 303), answer.text
+    return person.get(answer.headers["Location"]).text
+
+
+@contextmanager
+def authorizing(
+    person: Person, device: Device, certificate: trustme.LeafCert, *answers: bytes
+) -> Iterator[Authorizing]:
+    device.device_flows.stop()  # a test looks by itself
+    with tls_target(in_turn(*answers), certificate) as (port, got):
+        yield Authorizing(person, device, port, got)
+
+
+def test_it_leads_to_the_provider_by_a_link_that_a_script_follows(
+    admin: Person, device: Device, certificate: trustme.LeafCert
+) -> None:
+    with authorizing(admin, device, certificate, GRANTED) as here:
+        here.have()
+        page = admin.post(f"{EDIT}/authorize").text
+    assert f'href="https://127.0.0.1:{here.port}/authorize?response_type=code' in page
+    assert "data-follow" in page
+    assert "Go to 127.0.0.1" in page
+
+
+def test_it_stores_the_tokens_at_once_and_says_so_on_the_profiles_page(
+    admin: Person, device: Device, certificate: trustme.LeafCert
+) -> None:
+    with authorizing(admin, device, certificate, GRANTED) as here:
+        before = here.have()
+        page = here.come_back(state=here.start(), code="c0de")
+    assert "Authorized. The tokens are stored in the profile" in page
+    assert "Edit RingCentral" in page
+    assert device.profiles.get("p1") == before
+    sent = form_of(here.got.requests[0])
+    assert sent["redirect_uri"] == "https://localhost/control/oauth-callback.lua"
+    for secret in ("token-1", "r1", "c0de"):
+        assert secret not in page.replace("r1234", "")
+
+
+def test_it_leaves_no_code_in_the_address_that_the_browser_ends_on(
+    admin: Person, device: Device, certificate: trustme.LeafCert
+) -> None:
+    with authorizing(admin, device, certificate, GRANTED) as here:
+        here.have()
+        answer = admin.get(CALLBACK_PATH, query_string={"state": here.start(), "code": "c0de"})
+    assert "c0de" not in answer.headers["Location"]
+    assert "state" not in answer.headers["Location"]
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ({"error": "access_denied", "error_description": "No."}, "Access was denied"),
+        ({"error": "invalid_scope"}, "does not grant the Scope"),
+        ({"error": "odd", "error_description": "<script>x</script>"}, "&lt;script&gt;x&lt;/script"),
+        ({}, "without a code"),
+    ],
+)
+def test_it_returns_to_the_profile_with_the_reason(
+    admin: Person,
+    device: Device,
+    certificate: trustme.LeafCert,
+    query: dict[str, str],
+    words: str,
+) -> None:
+    with authorizing(admin, device, certificate, GRANTED) as here:
+        here.have()
+        page = here.come_back(state=here.start(), **query)
+    assert words in page
+    assert "Edit RingCentral" in page
+    assert "<script>x" not in page
+    assert here.got.requests == []
+
+
+@pytest.mark.parametrize("query", [{}, {"state": "forged", "code": "x"}, {"code": "x"}])
+def test_it_refuses_an_answer_that_it_did_not_ask_for(admin: Person, query: dict[str, str]) -> None:
+    answer = admin.get(CALLBACK_PATH, query_string=query)
+    assert "AUT-001" in follow(admin, answer)
+
+
+def test_it_refuses_a_query_that_no_provider_sends(admin: Person) -> None:
+    answer = admin.get(CALLBACK_PATH, query_string={"code": "x" * 20_000})
+    assert "AUT-001" in follow(admin, answer)
+
+
+def test_it_refuses_an_answer_that_comes_to_another_login(
+    admin: Person, app: Flask, device: Device, certificate: trustme.LeafCert
+) -> None:
+    other = Person(app)
+    other.log_in()
+    with authorizing(admin, device, certificate, GRANTED) as here:
+        here.have()
+        state = here.start()
+        answer = other.get(CALLBACK_PATH, query_string={"state": state, "code": "x"})
+        assert "AUT-002" in follow(other, answer)
+    assert here.got.requests == []
+
+
+def test_it_asks_who_was_logged_out_to_log_in_and_keeps_no_code(
+    admin: Person, visitor: Person, device: Device, certificate: trustme.LeafCert
+) -> None:
+    with authorizing(admin, device, certificate, GRANTED) as here:
+        here.have()
+        query = {"state": here.start(), "code": "c0de"}
+        answer = visitor.get(CALLBACK_PATH, query_string=query)
+    assert answer.headers["Location"] == "/login"
+    assert "You were logged out meanwhile" in follow(visitor, answer)
+    assert here.got.requests == []
+
+
+def test_it_refuses_an_answer_after_ten_minutes(
+    admin: Person, device: Device, clock: HandClock, certificate: trustme.LeafCert
+) -> None:
+    with authorizing(admin, device, certificate, GRANTED) as here:
+        here.have()
+        state = here.start()
+        clock.advance(600)
+        assert "AUT-003" in here.come_back(state=state, code="x")
+
+
+@pytest.mark.parametrize("grant", ["AUTH_CODE", "DEVICE_CODE"])
+def test_it_starts_with_the_profile_that_was_just_saved(
+    admin: Person, device: Device, certificate: trustme.LeafCert, grant: str
+) -> None:
+    with authorizing(admin, device, certificate, OFFERED) as here:
+        base = f"https://127.0.0.1:{here.port}"
+        form = {
+            "name": "Slack",
+            "provider_type": "CUSTOM",
+            "grant_type": grant,
+            "token_url": f"{base}/token",
+            "auth_url": f"{base}/authorize",
+            "device_url": f"{base}/device",
+            "client_auth_mode": "HTTP_BASIC",
+            "client_id": "id",
+            "client_secret": "secret",
+            "then": "authorize",
+        }
+        answer = admin.post(f"{PAGE}profiles", form)
+        page = answer.text if grant == "AUTH_CODE" else follow(admin, answer)
+    assert len(device.profiles.all()) == 1
+    assert ("data-follow" if grant == "AUTH_CODE" else "WDJB-MJHT") in page
+
+
+def test_it_starts_nothing_for_a_form_with_faults(admin: Person, device: Device) -> None:
+    answer = admin.post(f"{PAGE}profiles", {"name": "", "then": "authorize"})
+    assert answer.status_code == 422
+    assert device.profiles.all() == []
+
+
+def test_it_says_so_when_a_grant_needs_no_authorization(
+    admin: Person, device: Device, certificate: trustme.LeafCert
+) -> None:
+    with authorizing(admin, device, certificate, GRANTED) as here:
+        here.have("JWT_BEARER")
+        answer = admin.post(f"{EDIT}/authorize")
+    assert answer.status_code == 409
+    assert "AUT-011" in answer.text
+
+
+def test_it_shows_the_callback_url_under_the_public_address(admin: Person, device: Device) -> None:
+    assert 'value="https://localhost/control/oauth-callback.lua"' in admin.get(PAGE).text
+    settings = {"name": "8450", "idle_minutes": "30", "public_address": "https://wall.example:444/"}
+    assert admin.post("/system/settings", settings).status_code == 302
+    assert device.record.public_address == "https://wall.example:444"
+    assert 'value="https://wall.example:444/control/oauth-callback.lua"' in admin.get(PAGE).text
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["http://x.example", "https://x.example/path", "https://x.example?q", "https://[", "x"],
+)
+def test_it_refuses_a_public_address_that_is_none(
+    admin: Person, device: Device, address: str
+) -> None:
+    settings = {"name": "8450", "idle_minutes": "30", "public_address": address}
+    assert admin.post("/system/settings", settings).status_code == 422
+    assert device.record.public_address == ""
+
+
+def test_it_shows_the_code_with_a_link_and_a_picture_of_it(
+    admin: Person, device: Device, certificate: trustme.LeafCert
+) -> None:
+    with authorizing(admin, device, certificate, OFFERED) as here:
+        here.have("DEVICE_CODE")
+        page = follow(admin, admin.post(f"{EDIT}/authorize"))
+        again = admin.get(EDIT).text  # it survives a reload
+    for shown in (page, again):
+        assert "WDJB-MJHT" in shown
+        assert 'href="https://p.example/activate"' in shown
+        assert "<svg" in shown
+        assert "10 minutes" in shown
+        assert "d3vice" not in shown
+
+
+def test_it_says_how_a_code_stands_until_it_is_entered(
+    admin: Person, device: Device, clock: HandClock, certificate: trustme.LeafCert
+) -> None:
+    with authorizing(admin, device, certificate, OFFERED, GRANTED) as here:
+        here.have("DEVICE_CODE")
+        admin.post(f"{EDIT}/authorize")
+        clock.advance(5)
+        assert admin.get(f"{EDIT}/device-code").get_json() == {
+            "state": "waiting",
+            "seconds_left": 595,
+        }
+        device.device_flows.look()
+        assert admin.get(f"{EDIT}/device-code").get_json()["state"] == "done"
+    page = admin.get(EDIT).text
+    assert "WDJB-MJHT" not in page
+    assert "Authorized by a person" in page
+
+
+def test_it_cancels_a_code(
+    admin: Person, device: Device, clock: HandClock, certificate: trustme.LeafCert
+) -> None:
+    with authorizing(admin, device, certificate, OFFERED, GRANTED) as here:
+        here.have("DEVICE_CODE")
+        admin.post(f"{EDIT}/authorize")
+        page = follow(admin, admin.post(f"{EDIT}/device-code/cancel"))
+        clock.advance(60)
+        device.device_flows.look()
+    assert "was cancelled" in page
+    assert "WDJB-MJHT" not in page
+    assert len(here.got.requests) == 1
+
+
+def test_it_shows_why_a_code_came_to_nothing(
+    admin: Person, device: Device, clock: HandClock, certificate: trustme.LeafCert
+) -> None:
+    with authorizing(admin, device, certificate, OFFERED, refusing("access_denied")) as here:
+        here.have("DEVICE_CODE")
+        admin.post(f"{EDIT}/authorize")
+        clock.advance(5)
+        device.device_flows.look()
+    assert "AUT-006" in admin.get(EDIT).text
+
+
+def test_it_knows_no_code_after_a_restart(
+    admin: Person, device: Device, certificate: trustme.LeafCert
+) -> None:
+    with authorizing(admin, device, certificate, OFFERED) as here:
+        here.have("DEVICE_CODE")
+        admin.post(f"{EDIT}/authorize")
+        device.close()
+        again = Device(device.settings)
+        try:
+            assert again.device_flows.of("p1") is None
+        finally:
+            again.close()
+
+
+@pytest.mark.parametrize(
+    ("path", "method"),
+    [
+        ("authorize", "post"),
+        ("token", "post"),
+        ("refresh", "post"),
+        ("disconnect", "post"),
+        ("device-code/cancel", "post"),
+        ("device-code", "get"),
+    ],
+)
+def test_it_knows_no_profile_that_is_gone(admin: Person, path: str, method: str) -> None:
+    assert getattr(admin, method)(f"{PAGE}profiles/gone/{path}").status_code == 404
+
+
+@pytest.mark.parametrize("path", ["authorize", "token", "refresh", "disconnect"])
+def test_it_lets_nobody_act_without_a_login(visitor: Person, device: Device, path: str) -> None:
+    device.profiles.put("p1", consenting(9))
+    answer = visitor.post(f"{EDIT}/{path}")
+    assert answer.status_code == 302
+    assert answer.headers["Location"].startswith("/login")
