@@ -1,7 +1,6 @@
 """The servers, each started once, and what is said when one of them cannot run."""
 
 import os
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
@@ -10,21 +9,21 @@ import pytest
 import trustme
 
 from algo_oauth.oauth import device_flow
+from algo_oauth.outbound.connect_to import ConnectTo
 from algo_oauth.outbound.door import Door
-from tests.conftest import routed_door
+from algo_oauth.outbound.trust import Trust
 from tests.doubles.clock import HandClock
 from tests.interop.certificate_files import CertificateFiles, written
 from tests.interop.conformance import Record
-from tests.interop.core import Core
+from tests.interop.core import PATIENCE, Core
 from tests.interop.on_authlib.server import authlib_server
 from tests.interop.on_django.server import django_server
 from tests.interop.on_node.server import NODE, node_server
+from tests.interop.present_clock import PresentClock
 from tests.interop.server import Server
 
 EVERYBODY: Final = ("authlib", "django", pytest.param("node", marks=pytest.mark.node))
 LEFT_OUT: Final = pytest.StashKey[int]()
-BEHIND: Final = 30.0
-"""Seconds; client assertions live 60."""
 MUST_RUN: Final = os.environ.get("CI") == "true"
 
 
@@ -70,19 +69,27 @@ def record(pytestconfig: pytest.Config) -> Iterator[Record]:
 
 @pytest.fixture(scope="session")
 def door(authority_file: Path) -> Iterator[Door]:
-    """One door for all: reading the world's authorities anew takes its time."""
-    opened = routed_door(authority_file)
+    """One door for all, with patience: the servers of three languages share a busy machine."""
+    opened = Door(
+        trust=Trust(str(authority_file)),
+        connect_to=ConnectTo(),
+        connect_timeout=PATIENCE,
+        read_timeout=PATIENCE,
+    )
     yield opened
     opened.close()
 
 
-@pytest.fixture
-def clock() -> HandClock:
-    """The device's time: a little behind that of servers in other processes.
+@pytest.fixture(scope="session")
+def present() -> PresentClock:
+    """The clock of Authlib's server: that of the test which runs now."""
+    return PresentClock()
 
-    So the assertions that it signs are of the past for them too after it was moved a few polls.
-    """
-    return HandClock(time.time() - BEHIND)
+
+@pytest.fixture
+def clock(present: PresentClock) -> HandClock:
+    """The device's time."""
+    return present.anew()
 
 
 @pytest.fixture
@@ -94,9 +101,11 @@ def core(door: Door, clock: HandClock, monkeypatch: pytest.MonkeyPatch) -> Itera
     made.devices.stop()
 
 
-@pytest.fixture
-def authlib(files: CertificateFiles, authority_file: Path, clock: HandClock) -> Iterator[Server]:
-    with authlib_server(files, authority_file, clock) as server:
+@pytest.fixture(scope="session")
+def authlib(
+    files: CertificateFiles, authority_file: Path, present: PresentClock
+) -> Iterator[Server]:
+    with authlib_server(files, authority_file, present) as server:
         yield server
 
 

@@ -24,7 +24,7 @@ from tests.oauth.keys import key_of, pem
 from tests.oauth.samples import PROVIDERS, REMEDIES
 
 SESSION = "the session of the technician's browser"
-_PATIENCE = 10.0
+PATIENCE = 10.0
 
 
 def profile_for(server: Server, grant: str, mode: str, **changes: Any) -> OAuthProfile:
@@ -86,7 +86,7 @@ class Core:
     @property
     def deadline(self) -> float:
         """How long a call may take, on the clock's monotonic time."""
-        return self.clock.monotonic() + _PATIENCE
+        return self.clock.monotonic() + PATIENCE
 
     def get_token(
         self, server: Server, profile: OAuthProfile, *, allow: bool = True
