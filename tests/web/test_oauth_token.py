@@ -80,6 +80,7 @@ def test_it_asks_for_a_new_authorization_on_every_page_when_the_refresh_token_is
     with authorizing(admin, device, certificate, GRANTED, refusing("invalid_grant")) as here:
         authorize(here)
         clock.advance(3600)
+        admin.log_in()
         follow(admin, admin.post(f"{EDIT}/refresh"))
     for path in (PAGE, EDIT, "/"):
         assert "reauthorisation required" in admin.get(path).text
