@@ -2,6 +2,7 @@
 # make test   everything that decides whether a change may land
 # make bench  speed and memory, as ratios measured side by side
 # make pictures  the README's pictures, taken anew by the browser tests
+# make tables    docs/interop.md, written anew by the interop tests
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -12,7 +13,7 @@ PIP := PIP_CONSTRAINT=constraints.txt PIP_BUILD_CONSTRAINT=constraints.txt \
 export PYTHONDONTWRITEBYTECODE := 1
 export ALGO_OAUTH_SANDBOX ?= 1
 
-.PHONY: run test bench pictures clean
+.PHONY: run test bench pictures tables clean
 
 run: .venv/run.stamp
 	@exec $(BIN)/python app.py
@@ -20,6 +21,7 @@ run: .venv/run.stamp
 # Three at a time also where there are two cores: many tests wait for processes and sockets.
 test: .venv/test.stamp
 	@bash tests/get-chromium
+	@bash tests/get-oidc-provider
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
@@ -32,8 +34,12 @@ pictures: .venv/test.stamp
 	@bash tests/get-chromium
 	env -u ALGO_OAUTH_SANDBOX $(BIN)/python -m pytest tests/browser/test_guide.py --keep-pictures
 
+tables: .venv/test.stamp
+	@bash tests/get-oidc-provider
+	env -u ALGO_OAUTH_SANDBOX $(BIN)/python -m pytest tests/interop --keep-tables
+
 clean:
-	rm -rf .venv build dist *.egg-info
+	rm -rf .venv build dist *.egg-info tests/interop/on_node/node_modules
 
 .venv/run.stamp: setup.cfg pyproject.toml constraints.txt
 	@echo "Making .venv for the device and its sandbox ..."

@@ -13,7 +13,6 @@ from algo_oauth.outbound.door import Door
 from algo_oauth.outbound.trust import Trust
 from tests.doubles.chromium import chromium
 
-
 # How long an example takes says how busy the machine is, and nothing about the device.
 settings.register_profile("suite", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("suite")
@@ -24,6 +23,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "--keep-pictures",
         action="store_true",
         help="put the pictures that the browser tests take into docs/, where the README shows them",
+    )
+    parser.addoption(
+        "--keep-tables",
+        action="store_true",
+        help="write docs/interop.md anew from what the interop tests see",
     )
 
 

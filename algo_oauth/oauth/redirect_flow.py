@@ -44,6 +44,8 @@ CALLBACK_PATH: Final = "/control/oauth-callback.lua"
 LIFETIME: Final = 600.0
 MOST: Final = 100
 _LONGEST: Final = 4096
+_OF_TOKEN_REQUESTS: Final = frozenset({"invalid_request"})
+"""Codes whose remedies speak of a token request, which nobody has made yet."""
 
 
 class _Begun(msgspec.Struct, frozen=True, kw_only=True):
@@ -150,9 +152,9 @@ class RedirectFlow:
         if error in self._tokens.endpoint.traits(profile).denied_codes:
             raise AuthorizationDenied(words=words)
         problem = self._explained(profile, query)
-        if problem is not None:
-            raise _Explained(problem)
-        raise AuthorizationRefused(words=words)
+        if problem is None or error in _OF_TOKEN_REQUESTS:
+            raise AuthorizationRefused(words=words)
+        raise _Explained(_with(problem, told))
 
     def _explained(self, profile: OAuthProfile, query: Mapping[str, str]) -> Problem | None:
         """Ask the remedies as if the token endpoint had said it: the codes are the same."""
@@ -174,6 +176,12 @@ class _Explained(AuthorizationError):
     def __init__(self, problem: Problem) -> None:
         super().__init__()
         self.problem = problem
+
+
+def _with(problem: Problem, told: str) -> Problem:
+    """Add the provider's own words, which know the particular case."""
+    message = f"{problem.message.rstrip('.')}: {told}." if told else problem.message
+    return Problem(problem.code, message, problem.remedy)
 
 
 def _authorize_url(profile: OAuthProfile, begun: _Begun, state: str) -> str:

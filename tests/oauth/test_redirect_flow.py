@@ -235,6 +235,20 @@ def test_it_says_why_no_code_came(
 
 
 @pytest.mark.parametrize(
+    "error", ["access_denied", "invalid_scope", "invalid_request", "unheard_of"]
+)
+def test_it_shows_what_the_provider_said(
+    flow: RedirectFlow, profiles: ConsentProfiles, clock: HandClock, error: str
+) -> None:
+    state = begin(flow, profiles.put(consenting(NOBODY)))["state"]
+    told = "policy asks for PKCE."
+    problem = finish(flow, clock, state=state, error=error, error_description=told).problem
+    assert problem is not None
+    assert problem.message.endswith(f": {told}")
+    assert "token request" not in problem.message
+
+
+@pytest.mark.parametrize(
     ("answer", "code"),
     [
         (refusing("invalid_grant"), "invalid_grant"),

@@ -73,7 +73,7 @@ def test_it_writes_the_refresh_of_each_mode(mode: str) -> None:
     ("client_id", "secret", "pair"),
     [
         ("a:b", "c:d", "a%3Ab:c%3Ad"),
-        ("a b", "p+q", "a+b:p%2Bq"),
+        ("a b", "p+q", "a%20b:p%2Bq"),
         ("50%", "&=?/", "50%25:%26%3D%3F%2F"),
         ("Ä", "€", "%C3%84:%E2%82%AC"),
         ("a.b-c_d~e", "f*g", "a.b-c_d~e:f%2Ag"),
