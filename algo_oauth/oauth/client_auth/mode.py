@@ -5,6 +5,7 @@ from collections.abc import Callable
 import msgspec
 
 from algo_oauth.oauth.profile import OAuthProfile
+from algo_oauth.oauth.signing import client_assertion
 from algo_oauth.secret import Secret
 
 
@@ -38,8 +39,25 @@ ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 """RFC 7523 §2.2."""
 
 
-def assertion_proof(profile: OAuthProfile, assertion: Secret) -> ClientProof:
-    """Return the form of a signed client assertion (RFC 7521 §4.2)."""
+def signed_proof(
+    profile: OAuthProfile, *, key: Secret, algorithms: tuple[str, ...], now: float
+) -> ClientProof:
+    """Return the form of a client assertion (RFC 7521 §4.2) that is signed for this one request.
+
+    It names the Token URL as its audience unless the profile names another, and is signed with
+    the usual one of the algorithms unless the profile chooses.
+
+    Raises:
+        KeyUnfit: the key cannot sign.
+    """
+    assertion = client_assertion(
+        client_id=profile.client_id,
+        audience=profile.client_assertion_audience or profile.token_url,
+        key=key,
+        algorithm=profile.client_assertion_algorithm or algorithms[0],
+        key_id=profile.client_key_id,
+        now=now,
+    )
     return ClientProof(
         form={
             "client_id": profile.client_id,

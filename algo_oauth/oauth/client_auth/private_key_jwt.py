@@ -1,20 +1,12 @@
 """PRIVATE_KEY_JWT: a key of the client's own signs an assertion (RFC 7523 §2.2)."""
 
-from algo_oauth.oauth.client_auth.mode import ClientAuthMode, ClientProof, assertion_proof
+from algo_oauth.oauth.client_auth.mode import ClientAuthMode, ClientProof, signed_proof
 from algo_oauth.oauth.profile import OAuthProfile
-from algo_oauth.oauth.signing import KEY_ALGORITHMS, client_assertion
+from algo_oauth.oauth.signing import KEY_ALGORITHMS
 
 
 def _prove(profile: OAuthProfile, now: float) -> ClientProof:
-    assertion = client_assertion(
-        client_id=profile.client_id,
-        audience=profile.client_assertion_audience or profile.token_url,
-        key=profile.client_key,
-        algorithm=profile.client_assertion_algorithm or KEY_ALGORITHMS[0],
-        key_id=profile.client_key_id,
-        now=now,
-    )
-    return assertion_proof(profile, assertion)
+    return signed_proof(profile, key=profile.client_key, algorithms=KEY_ALGORITHMS, now=now)
 
 
 PRIVATE_KEY_JWT = ClientAuthMode(
