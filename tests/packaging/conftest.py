@@ -18,7 +18,16 @@ from algo_oauth.settings import CHECKOUT
 BUILD_SECONDS: Final = 300
 NOT_SOURCES: Final = shutil.ignore_patterns(
     *(".git", ".venv", "build", "dist", "*.egg-info", "__pycache__"),
-    *(".mypy_cache", ".pytest_cache", ".ruff_cache", ".hypothesis", "device", "*.crt", "*.key"),
+    *(
+        ".mypy_cache",
+        ".pytest_cache",
+        ".ruff_cache",
+        ".hypothesis",
+        "node_modules",
+        "device",
+        "*.crt",
+        "*.key",
+    ),
 )
 
 
