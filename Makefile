@@ -18,13 +18,14 @@ export ALGO_OAUTH_SANDBOX ?= 1
 run: .venv/run.stamp
 	@exec $(BIN)/python app.py
 
+# Three at a time also where there are two cores: many tests wait for processes and sockets.
 test: .venv/test.stamp
 	@bash tests/get-chromium
 	@bash tests/get-oidc-provider
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	env -u ALGO_OAUTH_SANDBOX $(BIN)/python -m pytest
+	env -u ALGO_OAUTH_SANDBOX $(BIN)/python -m pytest --numprocesses 3 --dist loadscope
 
 bench: .venv/test.stamp
 	env -u ALGO_OAUTH_SANDBOX $(BIN)/python -m bench

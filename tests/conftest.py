@@ -5,12 +5,17 @@ from pathlib import Path
 
 import pytest
 import trustme
+from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser
 
 from algo_oauth.outbound.connect_to import ConnectTo, Route
 from algo_oauth.outbound.door import Door
 from algo_oauth.outbound.trust import Trust
 from tests.doubles.chromium import chromium
+
+# How long an example takes says how busy the machine is, and nothing about the device.
+settings.register_profile("suite", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("suite")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
