@@ -12,6 +12,7 @@ from algo_oauth.oauth import device_flow
 from algo_oauth.outbound.connect_to import ConnectTo
 from algo_oauth.outbound.door import Door
 from algo_oauth.outbound.trust import Trust
+from tests.conftest import NO_NODE
 from tests.doubles.clock import HandClock
 from tests.interop.certificate_files import CertificateFiles, written
 from tests.interop.conformance import Record
@@ -23,7 +24,6 @@ from tests.interop.present_clock import PresentClock
 from tests.interop.server import Server
 
 EVERYBODY: Final = ("authlib", "django", pytest.param("node", marks=pytest.mark.node))
-LEFT_OUT: Final = pytest.StashKey[int]()
 MUST_RUN: Final = os.environ.get("CI") == "true"
 
 
@@ -36,19 +36,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         items[:] = [item for item in items if item.path.name != "test_tables.py"]
     if CAN_RUN or MUST_RUN:
         return
-    needing = [item for item in items if item.get_closest_marker("node")]
-    for item in needing:
-        item.add_marker(pytest.mark.skip(reason="node is not installed"))
-    config.stash[LEFT_OUT] = len(needing)
-
-
-def pytest_terminal_summary(
-    terminalreporter: pytest.TerminalReporter, config: pytest.Config
-) -> None:
-    """Name the set of tests that was left out."""
-    if left_out := config.stash.get(LEFT_OUT, 0):
-        terminalreporter.section("skipped: interop with oidc-provider", yellow=True)
-        terminalreporter.line(f"Tests that need node, which this machine does not have: {left_out}")
+    for item in items:
+        if item.get_closest_marker("node"):
+            item.add_marker(pytest.mark.skip(reason=NO_NODE))
 
 
 @pytest.fixture(scope="session")
