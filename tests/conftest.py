@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Final
 
 import pytest
 import trustme
@@ -18,6 +19,9 @@ settings.register_profile("suite", deadline=None, suppress_health_check=[HealthC
 settings.load_profile("suite")
 
 
+NO_NODE: Final = "this machine has no node"
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--keep-pictures",
@@ -29,6 +33,15 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="write docs/interop.md anew from what the interop tests see",
     )
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Name the set of tests that a machine without node leaves out."""
+    skipped = terminalreporter.getreports("skipped")
+    left_out = [report for report in skipped if NO_NODE in str(report.longrepr)]
+    if left_out:
+        terminalreporter.section("skipped: interop with oidc-provider", yellow=True)
+        terminalreporter.line(f"{NO_NODE}: {len(left_out)} tests")
 
 
 @pytest.fixture(scope="session")

@@ -83,7 +83,9 @@ def server(
 ) -> Iterator[Server]:
     files = written(certificate, tmp_path_factory.mktemp("certificate"))
     callback = running.url + CALLBACK_PATH
-    with authlib_server(files, authority_file, SystemClock(), callback=callback) as serving:
+    with authlib_server(
+        files, authority_file, SystemClock(), callback=callback, interval=1
+    ) as serving:
         yield serving
 
 

@@ -12,18 +12,18 @@ from algo_oauth.oauth import device_flow
 from algo_oauth.outbound.connect_to import ConnectTo
 from algo_oauth.outbound.door import Door
 from algo_oauth.outbound.trust import Trust
+from tests.conftest import NO_NODE
 from tests.doubles.clock import HandClock
 from tests.interop.certificate_files import CertificateFiles, written
 from tests.interop.conformance import Record
 from tests.interop.core import PATIENCE, Core
 from tests.interop.on_authlib.server import authlib_server
 from tests.interop.on_django.server import django_server
-from tests.interop.on_node.server import NODE, node_server
+from tests.interop.on_node.server import CAN_RUN, node_server
 from tests.interop.present_clock import PresentClock
 from tests.interop.server import Server
 
 EVERYBODY: Final = ("authlib", "django", pytest.param("node", marks=pytest.mark.node))
-LEFT_OUT: Final = pytest.StashKey[int]()
 MUST_RUN: Final = os.environ.get("CI") == "true"
 
 
@@ -34,21 +34,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """
     if config.getoption("--keep-tables"):
         items[:] = [item for item in items if item.path.name != "test_tables.py"]
-    if NODE or MUST_RUN:
+    if CAN_RUN or MUST_RUN:
         return
-    needing = [item for item in items if item.get_closest_marker("node")]
-    for item in needing:
-        item.add_marker(pytest.mark.skip(reason="node is not installed"))
-    config.stash[LEFT_OUT] = len(needing)
-
-
-def pytest_terminal_summary(
-    terminalreporter: pytest.TerminalReporter, config: pytest.Config
-) -> None:
-    """Name the set of tests that was left out."""
-    if left_out := config.stash.get(LEFT_OUT, 0):
-        terminalreporter.section("skipped: interop with oidc-provider", yellow=True)
-        terminalreporter.line(f"Tests that need node, which this machine does not have: {left_out}")
+    for item in items:
+        if item.get_closest_marker("node"):
+            item.add_marker(pytest.mark.skip(reason=NO_NODE))
 
 
 @pytest.fixture(scope="session")

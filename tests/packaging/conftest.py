@@ -17,7 +17,7 @@ from algo_oauth.settings import CHECKOUT
 
 BUILD_SECONDS: Final = 300
 NOT_SOURCES: Final = shutil.ignore_patterns(
-    *(".git", ".venv", "build", "dist", "*.egg-info", "__pycache__"),
+    *(".git", ".venv", "build", "dist", "*.egg-info", "__pycache__", "node_modules"),
     *(".mypy_cache", ".pytest_cache", ".ruff_cache", ".hypothesis", "device", "*.crt", "*.key"),
 )
 

@@ -20,17 +20,17 @@ _CODE: Final = """<label>Code <input name="user_code" value=""></label>
 <button>Continue</button>"""
 
 
-def create_app(memory: Memory) -> Flask:
-    """Return the application."""
+def create_app(memory: Memory, interval: int) -> Flask:
+    """Return the application; devices are told to poll at the interval."""
     app = Flask(__name__)
     app.config["OAUTH2_REFRESH_TOKEN_GENERATOR"] = True
     app.config["OAUTH2_SCOPES_SUPPORTED"] = list(SCOPES)
     server = _server(app, memory)
     app.add_url_rule("/token", "token", server.create_token_response, methods=["POST"])
     for endpoint in (
-        grants.DeviceEndpoint,
-        grants.RevocationEndpoint,
-        grants.IntrospectionEndpoint,
+        grants.DeviceEndpoint(server, interval),
+        grants.RevocationEndpoint(server),
+        grants.IntrospectionEndpoint(server),
     ):
         _add_endpoint(app, server, endpoint)
     _add_consent(app, server)

@@ -124,6 +124,10 @@ class DeviceCodeGrant(rfc8628.DeviceCodeGrant):
 class DeviceEndpoint(rfc8628.DeviceAuthorizationEndpoint):
     CLIENT_AUTH_METHODS: ClassVar[list[str]] = METHODS
 
+    def __init__(self, server: RememberingServer, interval: int) -> None:
+        super().__init__(server)
+        self.INTERVAL = interval
+
     def get_verification_uri(self) -> str:
         return f"{self.server.memory.issuer}/device"
 

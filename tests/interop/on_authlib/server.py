@@ -25,9 +25,14 @@ OFFERED: Final = frozenset((grant, mode) for grant in GRANTS for mode in MODES) 
 
 @contextmanager
 def authlib_server(
-    files: CertificateFiles, authority_file: Path, clock: Clock, *, callback: str = CALLBACK
+    files: CertificateFiles,
+    authority_file: Path,
+    clock: Clock,
+    *,
+    callback: str = CALLBACK,
+    interval: int = 5,
 ) -> Iterator[Server]:
-    """Run the server."""
+    """Run the server; ``interval`` is what it asks of devices that poll, in seconds."""
     clients = {each: client_for(*each) for each in sorted(OFFERED)}
     listener = free_listener()
     known = {client.client_id: AuthlibClient(client, callback) for client in clients.values()}
@@ -38,7 +43,7 @@ def authlib_server(
     def expire(user_code: str) -> None:
         memory.device(user_code).ends_at = clock.now()
 
-    with served(create_app(memory), listener, context):
+    with served(create_app(memory, interval), listener, context):
         metadata = discovered(memory.issuer, authority_file)
         yield Server(
             name=NAME,

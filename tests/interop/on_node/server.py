@@ -19,6 +19,8 @@ from tests.interop.server import Server, discovered, endpoints_of
 FOLDER: Final = Path(__file__).parent
 INSTALLED: Final = FOLDER / "node_modules" / "oidc-provider"
 NODE: Final = shutil.which("node")
+CAN_RUN: Final = bool(NODE and (INSTALLED.is_dir() or shutil.which("npm")))
+"""Whether this machine has what it takes; what is only not installed yet is a failure."""
 
 NAME: Final = "oidc-provider"
 _GRANTS: Final = ("CLIENT_CREDENTIALS", "AUTH_CODE", "AUTH_CODE_PKCE", "DEVICE_CODE")
