@@ -70,7 +70,7 @@ class Device:
         self.started_at = self.clock.now()
         self.new_password: Secret | None = None
         self.certificate: ServedCertificate | None = None
-        self.presets = load_presets(SHIPPED_CONFIG / "providers.toml")
+        self.presets = load_presets(SHIPPED_CONFIG / "providers.toml", settings.providers_file)
         self.connect_to = ConnectTo((*parse_routes(settings.connect_to), *_routes(sandbox)))
         self.door = Door(
             trust=Trust(settings.ca_bundle),
