@@ -110,7 +110,11 @@ class Device:
             on_unsaved=self._note_unsaved_token,
         )
         self.caller = ApiCaller(
-            door=self.door, tokens=self.tokens, remedies=self.remedies, clock=self.clock
+            door=self.door,
+            tokens=self.tokens,
+            remedies=self.remedies,
+            clock=self.clock,
+            presets=self.presets,
         )
         self.keeper = TokenKeeper(
             tokens=self.tokens, in_use=self._profiles_in_use, clock=self.clock

@@ -11,6 +11,7 @@ from algo_oauth.errors.answering import (
     ApiError,
     ApiRedirected,
     ApiRefused,
+    SuccessRuleNotMet,
 )
 from algo_oauth.errors.calling import (
     AnswerBroken,
@@ -115,6 +116,7 @@ __all__ = [
     "SandboxMissing",
     "StartError",
     "StorageError",
+    "SuccessRuleNotMet",
     "TlsFailed",
     "TokenAnswerNotJson",
     "TokenAnswerTooLong",
