@@ -134,6 +134,7 @@ def to_api_request(request: ButtonRequest, target: Target) -> ApiRequest:
         url=target.url(request.custom_path),
         headers=check_headers(Faults(), "", custom, with_profile=bool(request.oauth_profile)),
         body=request.data_payload.encode("utf-8"),
+        success=request.success,
     )
 
 

@@ -11,6 +11,7 @@ from algo_oauth.errors.answering import (
     ApiError,
     ApiRedirected,
     ApiRefused,
+    SuccessRuleNotMet,
 )
 from algo_oauth.errors.authorizing import (
     AuthorizationDenied,
@@ -150,6 +151,7 @@ __all__ = [
     "SandboxMissing",
     "StartError",
     "StorageError",
+    "SuccessRuleNotMet",
     "TlsFailed",
     "TokenAnswerNotJson",
     "TokenAnswerTooLong",

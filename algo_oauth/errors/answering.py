@@ -37,3 +37,14 @@ class ApiRefused(ApiError):
     code = "API-004"
     message = "{host} answered {status}{words}."
     remedy = "Look at the answer below for what it says."
+
+
+class SuccessRuleNotMet(ApiError):
+    """The answer is not what the success rule of the request, or of its provider, asks for."""
+
+    code = "API-005"
+    message = (
+        "{host} answered {status}{words}. The success rule of the {owner} wants {wanted}; "
+        "there is {found}."
+    )
+    remedy = "Look at the answer below; if it did work, correct the success rule."

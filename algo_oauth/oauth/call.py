@@ -3,28 +3,37 @@
 The OAuth test and every button press go through here, so that a test proves what a press does.
 """
 
+from collections.abc import Mapping
+
 import msgspec
 
 from algo_oauth.clock import Clock
 from algo_oauth.errors import Problem
 from algo_oauth.oauth.explain import Remedies, retry_after
+from algo_oauth.oauth.presets import Preset
 from algo_oauth.oauth.profile import OAuthProfile
+from algo_oauth.oauth.success import AppliedRule, SuccessRule
 from algo_oauth.oauth.token_record import Token
 from algo_oauth.oauth.tokens import TokenManager
+from algo_oauth.oauth.verdict import Verdict, judge, refuses_token
 from algo_oauth.outbound.door import Door
 from algo_oauth.outbound.exchange import Exchange, Headers, OutgoingRequest
-from algo_oauth.outbound.masking import Mask, telling_values
+from algo_oauth.outbound.masking import telling_values
 from algo_oauth.outbound.transcript import Transcript, transcribe
 from algo_oauth.secret import Secret
 
 
 class ApiRequest(msgspec.Struct, frozen=True, kw_only=True):
-    """A request as an installer wrote it; ``body`` goes out byte for byte."""
+    """A request as an installer wrote it; ``body`` goes out byte for byte.
+
+    ``success`` is None where the provider of the profile decides.
+    """
 
     method: str
     url: str
     headers: Headers = ()
     body: bytes = b""
+    success: SuccessRule | None = None
 
 
 class CachedToken(msgspec.Struct, frozen=True, kw_only=True):
@@ -52,6 +61,7 @@ class CallResult(msgspec.Struct, frozen=True, kw_only=True):
     """What came of a call. ``problem`` is None when it worked.
 
     ``in_doubt`` tells that the request went out and nobody knows whether it was acted upon.
+    ``rule`` is how the last answer fared by its success rule, None where no answer came.
     """
 
     steps: tuple[CallStep, ...]
@@ -59,6 +69,7 @@ class CallResult(msgspec.Struct, frozen=True, kw_only=True):
     in_doubt: bool
     milliseconds: float
     status: int = 0
+    rule: AppliedRule | None = None
 
     def transcripts(self) -> tuple[CachedToken | Transcript, ...]:
         """Return the steps as a person may see them."""
@@ -71,12 +82,19 @@ class ApiCaller:
     """Performs calls within a deadline, never sending twice what may have arrived."""
 
     def __init__(
-        self, *, door: Door, tokens: TokenManager, remedies: Remedies, clock: Clock
+        self,
+        *,
+        door: Door,
+        tokens: TokenManager,
+        remedies: Remedies,
+        clock: Clock,
+        presets: Mapping[str, Preset] | None = None,
     ) -> None:
         self._door = door
         self._tokens = tokens
         self._remedies = remedies
         self._clock = clock
+        self._presets = presets or {}
 
     def call(
         self, request: ApiRequest, *, profile: OAuthProfile | None, deadline: float
@@ -84,15 +102,16 @@ class ApiCaller:
         """Send the request with the profile's token (or none) by ``deadline`` (monotonic)."""
         started = self._clock.monotonic()
         steps: list[CallStep] = []
-        problem = self._perform(request, profile, deadline, steps)
+        verdict = self._perform(request, profile, deadline, steps)
         last = steps[-1] if steps else None
         api = last.exchange if isinstance(last, ApiStep) else None
         return CallResult(
             steps=tuple(steps),
-            problem=problem,
+            problem=verdict.problem,
             in_doubt=api is not None and api.fault is not None and api.may_have_arrived,
             milliseconds=(self._clock.monotonic() - started) * 1000,
             status=api.answer.status if api and api.answer else 0,
+            rule=verdict.rule,
         )
 
     def _perform(
@@ -101,20 +120,21 @@ class ApiCaller:
         profile: OAuthProfile | None,
         deadline: float,
         steps: list[CallStep],
-    ) -> Problem | None:
-        if profile is None:
-            return self._verdict(self._send_patiently(request, None, deadline, steps))
-        token, problem = self._token(profile, deadline, steps)
-        if token is None:
-            return problem
+    ) -> Verdict:
+        provider = self._presets.get(profile.provider_type) if profile else None
+        token = None
+        if profile is not None:
+            token, problem = self._token(profile, deadline, steps)
+            if token is None:
+                return Verdict(problem=problem)
         exchange = self._send_patiently(request, token, deadline, steps)
-        if exchange.answer is not None and exchange.answer.status == 401:
+        if profile and token and exchange.answer and refuses_token(exchange.answer, provider):
             # The target refused the token, so it has not acted: one new token, one repeat.
             token, problem = self._token(profile, deadline, steps, rejected=token.access_token)
             if token is None:
-                return problem
+                return Verdict(problem=problem)
             exchange = self._send_patiently(request, token, deadline, steps)
-        return self._verdict(exchange)
+        return judge(exchange, own=request.success, provider=provider, remedies=self._remedies)
 
     def _token(
         self,
@@ -159,16 +179,6 @@ class ApiCaller:
         exchange = self._door.send(outgoing, within=deadline - self._clock.monotonic())
         steps.append(ApiStep(exchange=exchange))
         return exchange
-
-    def _verdict(self, exchange: Exchange) -> Problem | None:
-        if exchange.answer is None:
-            return exchange.fault.problem if exchange.fault else None
-        return self._remedies.explain(
-            exchange.answer,
-            step="api",
-            host=exchange.request.host,
-            mask=Mask(exchange.request.secrets),
-        )
 
 
 def _headers(request: ApiRequest, token: Token | None) -> Headers:

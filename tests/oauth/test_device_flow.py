@@ -8,7 +8,8 @@ import trustme
 
 from algo_oauth.errors import Problem
 from algo_oauth.oauth.device_flow import DeviceAuthorization, DeviceFlows
-from algo_oauth.oauth.presets import AnswerTraits, Preset, PresetFields
+from algo_oauth.oauth.preset_fields import PresetFields
+from algo_oauth.oauth.presets import AnswerTraits, Preset
 from algo_oauth.oauth.profile import OAuthProfile
 from algo_oauth.oauth.tokens import TokenManager
 from algo_oauth.secret import Secret

@@ -6,7 +6,8 @@ import pytest
 import trustme
 
 from algo_oauth.oauth.grants import Consent
-from algo_oauth.oauth.presets import AnswerTraits, Preset, PresetFields
+from algo_oauth.oauth.preset_fields import PresetFields
+from algo_oauth.oauth.presets import AnswerTraits, Preset
 from algo_oauth.oauth.profile import OAuthProfile
 from algo_oauth.oauth.revocation import Disconnected
 from algo_oauth.oauth.tokens import TokenManager
