@@ -55,10 +55,11 @@ def check_success_rule(
     check = _RuleCheck(faults, prefix, values)
     if not any(values.get(prefix + name, "").strip() for name in ("status", "path", "value")):
         return None
+    path, test = check.path(), check.test()
     return SuccessRule(
         status=check.status() or ANY_SUCCESS.status,
-        path=check.path(),
-        test=check.test(),
+        path=path,
+        test=test if path else EXISTS,
         value=check.value(),
     )
 

@@ -16,6 +16,7 @@ from algo_oauth.errors import (
     TokenTypeUnknown,
 )
 from algo_oauth.oauth.foreign_text import foreign_text
+from algo_oauth.oauth.presets import STANDARD_TRAITS, AnswerTraits
 from algo_oauth.outbound.exchange import Answer
 from algo_oauth.secret import NO_SECRET, Secret
 
@@ -35,12 +36,14 @@ class GrantedToken(msgspec.Struct, frozen=True, kw_only=True):
     refresh_lifetime: float | None
 
 
-def read_token_answer(answer: Answer, *, host: str, token_at: tuple[str, ...] = ()) -> GrantedToken:
+def read_token_answer(
+    answer: Answer, *, host: str, traits: AnswerTraits = STANDARD_TRAITS
+) -> GrantedToken:
     """Read a successful token answer.
 
     ``expires_in`` may be a whole number, a float or numeric text; missing means unknown and 0
-    means stale at once. ``answer.status`` must be 2xx or 3xx. ``token_at`` names members in
-    which the token may stand when it is not at the top.
+    means stale at once. ``answer.status`` must be 2xx or 3xx. The provider's ``traits`` name
+    where else the token may stand, and how a token that is sent as a bearer token is called.
 
     Raises:
         TokenError: the answer cannot be used; the class says how.
@@ -50,12 +53,12 @@ def read_token_answer(answer: Answer, *, host: str, token_at: tuple[str, ...] = 
         raise TokenRedirected(host=host, status=answer.status, location=location or "unknown")
     if answer.cut:
         raise TokenAnswerTooLong(host=host)
-    fields = _with_token(_json_object(answer, host), token_at)
+    fields = _with_token(_json_object(answer, host), traits.token_at)
     access_token = fields.get("access_token")
     if not isinstance(access_token, str) or not _TOKEN.fullmatch(access_token):
         raise TokenAnswerWithoutToken(host=host)
     kind = fields.get("token_type", "bearer")
-    if not isinstance(kind, str) or kind.lower() != "bearer":
+    if not isinstance(kind, str) or kind.lower() not in traits.token_types:
         raise TokenTypeUnknown(host=host, kind=repr(kind)[:60])
     return GrantedToken(
         access_token=Secret(access_token),

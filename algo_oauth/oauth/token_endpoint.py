@@ -1,6 +1,5 @@
 """The provider's token endpoint: one request, and what its answer means."""
 
-import re
 from collections.abc import Mapping
 from typing import Final, Literal
 
@@ -11,6 +10,7 @@ from algo_oauth.errors import Problem, TokenError, TokenWaitOver
 from algo_oauth.oauth.explain import Remedies, read_error
 from algo_oauth.oauth.presets import STANDARD_TRAITS, AnswerTraits, Preset
 from algo_oauth.oauth.profile import OAuthProfile
+from algo_oauth.oauth.success import apply_rule
 from algo_oauth.oauth.token_answer import GrantedToken, read_token_answer
 from algo_oauth.outbound.door import Door
 from algo_oauth.outbound.exchange import Answer, Exchange, OutgoingRequest
@@ -74,11 +74,12 @@ class TokenEndpoint:
             fault = exchange.fault.problem if exchange.fault else TokenWaitOver().problem
             return TokenReply(exchange=exchange, fate="unreachable", problem=fault)
         traits = self.traits(profile)
-        codes = _error_codes(answer, traits)
-        if answer.status >= 400 or answer.status < 200 or (codes and _has_no_token(answer)):
-            problem = self.explain(profile, request, answer)
+        if _is_refusal(answer, traits):
+            codes = frozenset(read_error(answer, code_pattern=traits.code_pattern).codes)
             return TokenReply(
-                exchange=exchange, fate=_fate(answer.status, codes, traits), problem=problem
+                exchange=exchange,
+                fate=_fate(answer.status, codes, traits),
+                problem=self.explain(profile, request, answer),
             )
         return self._read(exchange, answer, traits)
 
@@ -87,13 +88,19 @@ class TokenEndpoint:
         # Some providers refuse with a 200: what they mean is a 400.
         meant = answer if answer.status >= 400 else msgspec.structs.replace(answer, status=400)
         mask = Mask(request.secrets)
-        told = self._remedies.explain(meant, step="token", host=request.host, mask=mask)
+        told = self._remedies.explain(
+            meant,
+            step="token",
+            host=request.host,
+            mask=mask,
+            provider=self.presets.get(profile.provider_type),
+        )
         return told or TokenWaitOver().problem
 
     def _read(self, exchange: Exchange, answer: Answer, traits: AnswerTraits) -> TokenReply:
         host, mask = exchange.request.host, Mask(exchange.request.secrets)
         try:
-            granted = read_token_answer(answer, host=host, token_at=traits.token_at)
+            granted = read_token_answer(answer, host=host, traits=traits)
         except TokenError as error:
             told = error.problem
             problem = Problem(told.code, mask.text(told.message), mask.text(told.remedy))
@@ -101,14 +108,15 @@ class TokenEndpoint:
         return TokenReply(exchange=exchange, fate="granted", granted=granted)
 
 
-def _has_no_token(answer: Answer) -> bool:
-    return b'"access_token"' not in answer.body
-
-
-def _error_codes(answer: Answer, traits: AnswerTraits) -> frozenset[str]:
-    said = read_error(answer)
-    exact = re.findall(traits.code_pattern, said.words) if traits.code_pattern else []
-    return frozenset((*said.codes, *exact))
+def _is_refusal(answer: Answer, traits: AnswerTraits) -> bool:
+    """Say whether an answer is an error, also one that hides behind a 200."""
+    if answer.status >= 400 or answer.status < 200:
+        return True
+    if answer.status >= 300:
+        return False
+    if traits.success is not None:
+        return not apply_rule(traits.success, answer, owner="provider", mask=Mask()).met
+    return b'"access_token"' not in answer.body and bool(read_error(answer).codes)
 
 
 def _fate(status: int, codes: frozenset[str], traits: AnswerTraits) -> Fate:
