@@ -276,8 +276,9 @@ def test_it_goes_back_to_the_page_when_the_result_is_long_gone(admin: Person) ->
 def test_it_takes_the_word_of_a_provider_that_refuses_with_a_200(
     admin: Person, device: Device, certificate: trustme.LeafCert
 ) -> None:
+    granted = json_answer('{"ok": true, "access_token": "xoxb-1", "token_type": "bot"}')
     refusal = json_answer('{"ok": false, "error": "not_in_channel"}')
-    with tls_target(serving(api=refusal), certificate) as (port, _):
+    with tls_target(serving(granted, refusal), certificate) as (port, _):
         add_profile(device, port, "SLACK")
         page = run(admin, device, form(port, test_provider_type="SLACK"))
     assert "not_in_channel" in page

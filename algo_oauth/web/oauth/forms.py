@@ -7,6 +7,7 @@ from algo_oauth.checks import Faults
 from algo_oauth.oauth.call import ApiRequest
 from algo_oauth.oauth.profile import SECRET_FIELDS, OAuthProfile
 from algo_oauth.oauth.request_check import METHODS, check_headers, check_payload, check_placeholders
+from algo_oauth.oauth.success_check import check_success_rule
 from algo_oauth.secret import Secret
 
 PROFILE_LABELS: Final = {
@@ -54,6 +55,11 @@ TEST_LABELS: Final = {
     "test_url": "Target URL and Path",
     "test_headers": "Custom Headers",
     "test_payload": "Data Payload",
+    "test_hello": "HELLO Call",
+    "test_success_status": "Success Status",
+    "test_success_path": "Answer Path",
+    "test_success_test": "Answer Test",
+    "test_success_value": "Answer Value",
 }
 
 NEW_PROFILE: Final = {
@@ -116,5 +122,6 @@ def check_test(
         url=url,
         headers=headers,
         body=check_payload(faults, "test_payload", values["test_payload"], headers),
+        success=check_success_rule(faults, "test_success_", values),
     )
     return request, faults

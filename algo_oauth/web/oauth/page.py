@@ -1,6 +1,5 @@
 """What the OAuth page shows, whatever led to it."""
 
-import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -12,7 +11,7 @@ from algo_oauth.oauth.assertions import UnverifiedClaims
 from algo_oauth.oauth.call import CallResult
 from algo_oauth.oauth.client_auth import CLIENT_AUTH_MODES
 from algo_oauth.oauth.grants import GRANTS
-from algo_oauth.oauth.presets import Preset
+from algo_oauth.oauth.presets import find_traps
 from algo_oauth.oauth.profile import (
     JWT_ASSERTION_MODES,
     PKCE_METHODS,
@@ -24,9 +23,12 @@ from algo_oauth.oauth.profile import (
 )
 from algo_oauth.oauth.request_check import METHODS
 from algo_oauth.oauth.signing import ALGORITHMS
+from algo_oauth.oauth.success import TESTS
+from algo_oauth.oauth.trap import Trap
 from algo_oauth.web.jobs import Job
 from algo_oauth.web.oauth.callback_url import callback_url
 from algo_oauth.web.oauth.device_view import device_view
+from algo_oauth.web.oauth.fills import fill_of, grant_fills_of, hellos_of
 from algo_oauth.web.oauth.forms import NEW_PROFILE, NEW_TEST, PROFILE_LABELS, TEST_LABELS, to_values
 from algo_oauth.web.oauth.states import claims_of, profile_states, token_view
 from algo_oauth.web.outcome import Outcome
@@ -94,8 +96,10 @@ def render(
         callback_url=callback_url(),
         states=profile_states(this),
         presets=this.presets,
-        fills={name: _fill(preset) for name, preset in this.presets.items()},
-        hellos={name: _hello(preset) for name, preset in this.presets.items()},
+        fills={name: fill_of(preset) for name, preset in this.presets.items()},
+        grant_fills={name: grant_fills_of(preset) for name, preset in this.presets.items()},
+        hellos={name: hellos_of(preset) for name, preset in this.presets.items()},
+        warnings=_warnings(form.editing) if form.editing else (),
         grants=GRANTS,
         modes=CLIENT_AUTH_MODES,
         profile_labels=PROFILE_LABELS,
@@ -103,6 +107,12 @@ def render(
         now=this.clock.now(),
         **_CHOICES,
     )
+
+
+def _warnings(profile: OAuthProfile) -> tuple[Trap, ...]:
+    """Return what the profile's provider may refuse of it."""
+    preset = device().presets.get(profile.provider_type)
+    return find_traps(preset, profile, redirect_uri=callback_url()) if preset else ()
 
 
 _CHOICES: dict[str, Any] = {
@@ -114,19 +124,5 @@ _CHOICES: dict[str, Any] = {
     "assertion_modes": JWT_ASSERTION_MODES,
     "algorithms": ALGORITHMS,
     "methods": METHODS,
+    "tests": TESTS,
 }
-
-
-def _fill(preset: Preset) -> str:
-    """Return the preset's fields for the page's script: field name → value."""
-    fields: dict[str, Any] = msgspec.to_builtins(preset.fields)
-    return json.dumps({name: value for name, value in fields.items() if value is not None})
-
-
-def _hello(preset: Preset) -> str:
-    if preset.hello is None:
-        return "{}"
-    hello = preset.hello
-    return json.dumps(
-        {"test_method": hello.method, "test_url": hello.url, "test_payload": hello.payload}
-    )

@@ -20,12 +20,14 @@ from werkzeug.wrappers import Response
 
 from algo_oauth.checks import Faults, free_name
 from algo_oauth.oauth.grants import GRANTS
+from algo_oauth.oauth.presets import find_traps
 from algo_oauth.oauth.profile import NAME_LIMIT, SECRET_FIELDS, OAuthProfile
 from algo_oauth.oauth.profile_check import ProfileCheck
 from algo_oauth.secret import Secret
 from algo_oauth.web.faces import moment
 from algo_oauth.web.guard import session_id
 from algo_oauth.web.oauth.actions import begin_authorization
+from algo_oauth.web.oauth.callback_url import callback_url
 from algo_oauth.web.oauth.forms import PROFILE_LABELS, take_secrets, typed_profile
 from algo_oauth.web.oauth.issuer_fill import describe
 from algo_oauth.web.oauth.page import ProfileForm, edit_form, render
@@ -121,6 +123,7 @@ def _save(before: OAuthProfile | None) -> Any:
         before=before,
     )
     _point_out_lost_drafts(check.faults, values)
+    _point_out_traps(check.faults, check.profile)
     if check.faults:
         form = _form_again(values | check.filled, secrets_typed, before, check.faults)
         form = msgspec.structs.replace(form, claims=check.claims)
@@ -193,6 +196,16 @@ def _point_out_lost_drafts(faults: Faults, values: Mapping[str, str]) -> None:
                 "What you typed here before is not kept any more, because your session ended.",
                 "Type or paste it again.",
             )
+
+
+def _point_out_traps(faults: Faults, profile: OAuthProfile) -> None:
+    """Refuse what the provider is known to refuse; what it may refuse the page says later."""
+    preset = device().presets.get(profile.provider_type)
+    if preset is None or faults:
+        return
+    for trap in find_traps(preset, profile, redirect_uri=callback_url()):
+        if trap.severity == "refuse":
+            faults.add(trap.field, trap.code, trap.message, trap.remedy)
 
 
 def _remarks(check: ProfileCheck) -> Iterator[str]:
