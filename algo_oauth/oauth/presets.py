@@ -16,6 +16,17 @@ from algo_oauth.oauth.success import ANY_SUCCESS, SuccessRule
 from algo_oauth.oauth.success_check import refuse_unusable
 from algo_oauth.oauth.trap import Trap
 
+__all__ = [
+    "STANDARD_TRAITS",
+    "AnswerTraits",
+    "GuideChapter",
+    "Hello",
+    "Preset",
+    "PresetFields",
+    "find_traps",
+    "load_presets",
+]
+
 _NAME: Final = re.compile(r"[A-Z][A-Z0-9_]{0,31}")
 
 
