@@ -55,7 +55,9 @@ def check_scope(faults: Faults, text: str, *, listed: bool) -> str:
     """Check the scopes, with spaces or commas between; they count where they are ``listed``."""
     scope = faults.text("scope", text, limit=SCOPE_LIMIT, required=listed)
     wrong = [each for each in re.split(r"[\s,]+", scope) if each and not _SCOPE.fullmatch(each)]
-    if listed and wrong and "scope" not in faults.of:
+    if listed and scope and not scope.strip(", "):
+        faults.add("scope", "FLD-001", "This is empty.", "Fill it in.")
+    elif listed and wrong and "scope" not in faults.of:
         faults.add(
             "scope",
             "PRO-008",

@@ -336,3 +336,46 @@ def test_it_lets_nobody_act_without_a_login(visitor: Person, device: Device, pat
     answer = visitor.post(f"{EDIT}/{path}")
     assert answer.status_code == 302
     assert answer.headers["Location"].startswith("/login")
+
+
+def test_it_warns_of_a_callback_url_that_a_provider_refuses(admin: Person, device: Device) -> None:
+    settings = {"name": "8450", "idle_minutes": "30", "public_address": "https://192.0.2.7:8450"}
+    admin.post("/system/settings", settings)
+    warned = r'data-shown-when="provider_type=(\w+)"><p class="text-warning'
+    assert re.findall(warned, admin.get(PAGE).text) == ["GOOGLE"]
+
+
+GOOGLE = {
+    "name": "Drive",
+    "provider_type": "GOOGLE",
+    "grant_type": "DEVICE_CODE",
+    "token_url": "https://oauth2.googleapis.com/token",
+    "device_url": "https://oauth2.googleapis.com/device/code",
+    "client_auth_mode": "POST_BODY",
+    "client_id": "id",
+    "client_secret": "secret",
+    "scope_mode": "SCOPES_LIST",
+}
+
+
+def test_it_does_not_save_what_the_provider_is_known_to_refuse(
+    admin: Person, device: Device
+) -> None:
+    scope = {"scope": "https://www.googleapis.com/auth/calendar.events"}
+    answer = admin.post(f"{PAGE}profiles", GOOGLE | scope)
+    assert answer.status_code == 422
+    assert '<a href="#scope">' in answer.text
+    assert device.profiles.all() == []
+
+
+def test_it_saves_what_the_provider_may_refuse_and_says_so_on_its_page(
+    admin: Person, device: Device
+) -> None:
+    teams = GOOGLE | {
+        "provider_type": "MICROSOFT",
+        "token_url": "https://login.microsoftonline.com/t/oauth2/v2.0/token",
+        "scope": "Mail.Send",
+    }
+    page = follow(admin, admin.post(f"{PAGE}profiles", teams))
+    assert "Add offline_access to Scope." in page
+    assert len(device.profiles.all()) == 1

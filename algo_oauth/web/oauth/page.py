@@ -11,7 +11,7 @@ from algo_oauth.oauth.assertions import UnverifiedClaims
 from algo_oauth.oauth.call import CallResult
 from algo_oauth.oauth.client_auth import CLIENT_AUTH_MODES
 from algo_oauth.oauth.grants import GRANTS
-from algo_oauth.oauth.presets import find_traps
+from algo_oauth.oauth.presets import Preset, find_traps
 from algo_oauth.oauth.profile import (
     JWT_ASSERTION_MODES,
     PKCE_METHODS,
@@ -24,7 +24,7 @@ from algo_oauth.oauth.profile import (
 from algo_oauth.oauth.request_check import METHODS
 from algo_oauth.oauth.signing import ALGORITHMS
 from algo_oauth.oauth.success import TESTS
-from algo_oauth.oauth.trap import Trap
+from algo_oauth.oauth.trap import REDIRECT_URI, Trap
 from algo_oauth.web.jobs import Job
 from algo_oauth.web.oauth.callback_url import callback_url
 from algo_oauth.web.oauth.device_view import device_view
@@ -99,6 +99,7 @@ def render(
         fills={name: fill_of(preset) for name, preset in this.presets.items()},
         grant_fills={name: grant_fills_of(preset) for name, preset in this.presets.items()},
         hellos={name: hellos_of(preset) for name, preset in this.presets.items()},
+        callback_traps={name: _callback_traps(preset) for name, preset in this.presets.items()},
         warnings=_warnings(form.editing) if form.editing else (),
         grants=GRANTS,
         modes=CLIENT_AUTH_MODES,
@@ -113,6 +114,20 @@ def _warnings(profile: OAuthProfile) -> tuple[Trap, ...]:
     """Return what the profile's provider may refuse of it."""
     preset = device().presets.get(profile.provider_type)
     return find_traps(preset, profile, redirect_uri=callback_url()) if preset else ()
+
+
+def _callback_traps(preset: Preset) -> tuple[Trap, ...]:
+    """Return what the provider has against this device's callback URL, whatever the profile."""
+    any_profile = OAuthProfile(
+        id="",
+        name="",
+        provider_type="",
+        grant_type="AUTH_CODE",
+        token_url="",
+        client_auth_mode="",
+    )
+    found = find_traps(preset, any_profile, redirect_uri=callback_url())
+    return tuple(trap for trap in found if trap.field == REDIRECT_URI)
 
 
 _CHOICES: dict[str, Any] = {
