@@ -1,6 +1,6 @@
-"""From what an installer typed to a button or a screen, or to everything that is wrong with it."""
+"""From what an installer typed to a button, or to everything that is wrong with it."""
 
-from collections.abc import Collection, Container, Iterable, Mapping
+from collections.abc import Collection, Container, Mapping
 
 import msgspec
 
@@ -15,11 +15,27 @@ from algo_oauth.console.buttons import (
     Button,
     ButtonRequest,
 )
-from algo_oauth.console.screens import MOST_COLUMNS, MOST_ROWS, NAME_LIMIT, Screen, make_identifier
+from algo_oauth.console.commands import Command, commands
+from algo_oauth.console.screen_check import number_on_offer
+from algo_oauth.console.screens import Screen, make_identifier
 from algo_oauth.console.targets import TARGETS_LIMIT, BadTarget, read_targets
 from algo_oauth.oauth.request_check import METHODS, check_headers, check_payload, check_placeholders
 
 PATH_LIMIT = 2048
+
+
+class Surroundings(msgspec.Struct, frozen=True, kw_only=True):
+    """What the device has that a button may name.
+
+    ``icons`` are the names of Bootstrap icons; ``has_remote_password`` tells whether requests
+    to Algo endpoints can be signed.
+    """
+
+    profile_ids: Collection[str] = ()
+    screen_ids: Collection[str] = ()
+    icons: Container[str] = ()
+    commands: Mapping[str, Command] = msgspec.field(default_factory=commands)
+    has_remote_password: bool = False
 
 
 def check_button(
@@ -28,7 +44,7 @@ def check_button(
     screen: Screen,
     before: Button | None,
     taken: Container[str],
-    profile_ids: Collection[str],
+    surroundings: Surroundings,
 ) -> tuple[Button, Faults]:
     """Check a button's form for a screen; the button may be used when there are no faults.
 
@@ -40,8 +56,8 @@ def check_button(
     text = faults.text("text", values.get("text", ""), limit=TEXT_LIMIT, required=True)
     position = _check_position(faults, values.get("position", ""), screen, before)
     action = faults.choice("action", values.get("action", ""), ACTIONS)
-    count = _number(faults, "number_of_requests", values, most=MOST_REQUESTS)
-    requests = tuple(_check_request(faults, n, values, profile_ids) for n in range(1, count + 1))
+    count = number_on_offer(faults, "number_of_requests", values, most=MOST_REQUESTS)
+    requests = tuple(_check_request(faults, n, values, surroundings) for n in range(1, count + 1))
     button = Button(
         id=before.id if before else make_identifier(text, taken),
         text=text,
@@ -69,31 +85,8 @@ def _check_position(faults: Faults, text: str, screen: Screen, before: Button | 
     return 0
 
 
-def check_screen(
-    values: Mapping[str, str], *, others: Iterable[Screen], before: Screen
-) -> tuple[Screen, Faults]:
-    """Check a screen's form: name and grid, against the buttons that are on it."""
-    faults = Faults()
-    name = faults.text("name", values.get("name", ""), limit=NAME_LIMIT, required=True)
-    if any(other.name.casefold() == name.casefold() for other in others):
-        faults.add("name", "SCR-001", f"The name {name!r} is taken.", "Choose another name.")
-    columns = _number(faults, "columns", values, most=MOST_COLUMNS)
-    rows = _number(faults, "rows", values, most=MOST_ROWS)
-    screen = msgspec.structs.replace(before, name=name).with_grid(columns, rows)
-    kept = {button.id for button in screen.buttons}
-    lost = [button.text for button in before.buttons if button.id not in kept]
-    if lost and not {"columns", "rows"} & faults.of.keys():
-        faults.add(
-            "rows" if columns >= before.columns else "columns",
-            "SCR-002",
-            f"This grid has no place for: {', '.join(lost)}.",
-            "Choose a larger grid, or move or delete those buttons first.",
-        )
-    return screen, faults
-
-
 def _check_request(
-    faults: Faults, n: int, values: Mapping[str, str], profile_ids: Collection[str]
+    faults: Faults, n: int, values: Mapping[str, str], surroundings: Surroundings
 ) -> ButtonRequest:
     def value(field: str) -> str:
         return values.get(f"request_{n}_{field}", "")
@@ -102,7 +95,7 @@ def _check_request(
         return f"request_{n}_{field}"
 
     profile = value("oauth_profile")
-    if profile and profile not in profile_ids:
+    if profile and profile not in surroundings.profile_ids:
         faults.add(
             named("oauth_profile"),
             "BTN-003",
@@ -150,9 +143,3 @@ def _check_targets(faults: Faults, field: str, text: str) -> str:
             field, "BTN-002", f"{reason}.", "Name hosts, with commas: platform.ringcentral.com"
         )
     return text
-
-
-def _number(faults: Faults, field: str, values: Mapping[str, str], *, most: int) -> int:
-    offered = [str(number) for number in range(1, most + 1)]
-    text = faults.choice(field, values.get(field, ""), offered)
-    return int(text) if text in offered else 1

@@ -1,14 +1,16 @@
-"""Checking a button's and a screen's form: every fault at once, each beside its field."""
+"""Checking a button's form: every fault at once, each beside its field."""
 
 import pytest
 
-from algo_oauth.console.button_check import check_button, check_screen
+from algo_oauth.console.button_check import Surroundings, check_button
 from algo_oauth.console.buttons import Button
 from algo_oauth.console.screens import Screen
 
 SCREEN = Screen(
     id="s", name="Lobby", columns=2, rows=2, buttons=(Button(id="help", text="Help", position=0),)
 )
+
+AROUND = Surroundings(profile_ids=["p1"])
 
 GUIDE = {
     "button_status": "Enabled",
@@ -29,14 +31,14 @@ GUIDE = {
 
 def faults_of(values: dict[str, str], before: Button | None = None) -> dict[str, list[str]]:
     _, faults = check_button(
-        values, screen=SCREEN, before=before, taken={"help"}, profile_ids=["p1"]
+        values, screen=SCREEN, before=before, taken={"help"}, surroundings=AROUND
     )
     return {field: [problem.code for problem in found] for field, found in faults.of.items()}
 
 
 def test_it_takes_the_values_of_the_guide() -> None:
     button, faults = check_button(
-        GUIDE, screen=SCREEN, before=None, taken={"help"}, profile_ids=["p1"]
+        GUIDE, screen=SCREEN, before=None, taken={"help"}, surroundings=AROUND
     )
     assert not faults
     assert (button.id, button.text, button.position, button.enabled) == ("hello", "HELLO", 1, True)
@@ -112,7 +114,7 @@ def test_it_looks_at_every_request_within_the_number() -> None:
 
 def test_it_keeps_custom_headers_that_are_not_in_use_and_does_not_check_them() -> None:
     values = GUIDE | {"request_1_headers": "None", "request_1_custom_headers": "later"}
-    button, faults = check_button(values, screen=SCREEN, before=None, taken=(), profile_ids=["p1"])
+    button, faults = check_button(values, screen=SCREEN, before=None, taken=(), surroundings=AROUND)
     assert not faults
     assert button.requests[0].custom_headers == "later"
 
@@ -129,7 +131,7 @@ def test_it_keeps_the_identifier_and_place_of_an_edited_button() -> None:
         screen=SCREEN,
         before=before,
         taken={"help"},
-        profile_ids=["p1"],
+        surroundings=AROUND,
     )
     assert not faults
     assert (button.id, button.position, button.enabled) == ("help", 0, False)
@@ -137,41 +139,5 @@ def test_it_keeps_the_identifier_and_place_of_an_edited_button() -> None:
 
 def test_it_says_what_to_do_when_the_screen_is_full() -> None:
     full = Screen(id="s", name="S", columns=1, rows=1, buttons=SCREEN.buttons)
-    _, faults = check_button(GUIDE, screen=full, before=None, taken=(), profile_ids=["p1"])
+    _, faults = check_button(GUIDE, screen=full, before=None, taken=(), surroundings=AROUND)
     assert "The screen is full" in faults.of["position"][0].remedy
-
-
-def screen_faults(values: dict[str, str]) -> dict[str, list[str]]:
-    before = Screen(
-        id="s", name="Old", columns=2, rows=2, buttons=(Button(id="b", text="B", position=3),)
-    )
-    _, faults = check_screen(values, others=[SCREEN], before=before)
-    return {field: [problem.code for problem in found] for field, found in faults.of.items()}
-
-
-@pytest.mark.parametrize(
-    ("changes", "expected"),
-    [
-        ({"name": ""}, {"name": ["FLD-001"]}),
-        ({"name": "x" * 41}, {"name": ["FLD-002"]}),
-        ({"name": "lobby"}, {"name": ["SCR-001"]}),
-        ({"columns": "7"}, {"columns": ["FLD-004"]}),
-        ({"rows": "6"}, {"rows": ["FLD-004"]}),
-        ({"rows": "1"}, {"rows": ["SCR-002"]}),
-        ({"columns": "1"}, {"columns": ["SCR-002"]}),
-        ({"columns": "x", "name": ""}, {"columns": ["FLD-004"], "name": ["FLD-001"]}),
-    ],
-)
-def test_it_refuses_a_screen_with_faults(
-    changes: dict[str, str], expected: dict[str, list[str]]
-) -> None:
-    assert screen_faults({"name": "New", "columns": "3", "rows": "2"} | changes) == expected
-
-
-def test_it_changes_name_and_grid_and_keeps_the_buttons() -> None:
-    after, faults = check_screen(
-        {"name": " Hall ", "columns": "6", "rows": "5"}, others=[], before=SCREEN
-    )
-    assert not faults
-    assert (after.id, after.name, after.columns, after.rows) == ("s", "Hall", 6, 5)
-    assert after.buttons == SCREEN.buttons
