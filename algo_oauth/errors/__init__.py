@@ -11,6 +11,8 @@ from algo_oauth.errors.answering import (
     ApiError,
     ApiRedirected,
     ApiRefused,
+    ClockRefused,
+    SignatureRefused,
 )
 from algo_oauth.errors.calling import (
     AnswerBroken,
@@ -89,6 +91,7 @@ __all__ = [
     "ButtonUnknown",
     "CertificateNotTrusted",
     "CertificateUnusable",
+    "ClockRefused",
     "ConnectTimeout",
     "ConnectionLost",
     "ConnectionRefused",
@@ -113,6 +116,7 @@ __all__ = [
     "ProxyFailed",
     "SandboxFailed",
     "SandboxMissing",
+    "SignatureRefused",
     "StartError",
     "StorageError",
     "TlsFailed",

@@ -3,6 +3,8 @@
 The OAuth test and every button press go through here, so that a test proves what a press does.
 """
 
+from typing import Final, Protocol
+
 import msgspec
 
 from algo_oauth.clock import Clock
@@ -12,19 +14,41 @@ from algo_oauth.oauth.profile import OAuthProfile
 from algo_oauth.oauth.token_record import Token
 from algo_oauth.oauth.tokens import TokenManager
 from algo_oauth.outbound.door import Door
-from algo_oauth.outbound.exchange import Exchange, Headers, OutgoingRequest
+from algo_oauth.outbound.exchange import Answer, Exchange, Headers, OutgoingRequest
 from algo_oauth.outbound.masking import Mask, telling_values
 from algo_oauth.outbound.transcript import Transcript, transcribe
 from algo_oauth.secret import Secret
 
+_REFUSED: Final = (401, 403)
+"""Answers with which a target says that it has not acted, for it does not know who asks."""
+
+
+class Signer(Protocol):
+    """Signs requests to a target that wants a signature in place of a token."""
+
+    def sign(self, request: "ApiRequest") -> Headers:
+        """Return the headers that sign this request now; typed ones of their names go."""
+
+    def learn(self, answer: Answer) -> bool:
+        """Learn from a refusal, and say whether another signature may be accepted."""
+
+    def explain(self, answer: Answer, *, host: str) -> Problem:
+        """Say why the target may have refused, and what to do."""
+
 
 class ApiRequest(msgspec.Struct, frozen=True, kw_only=True):
-    """A request as an installer wrote it; ``body`` goes out byte for byte."""
+    """A request as an installer wrote it; ``body`` goes out byte for byte.
+
+    ``silence`` is how long the target may say nothing, in seconds, 0 for the device's own
+    patience.
+    """
 
     method: str
     url: str
     headers: Headers = ()
     body: bytes = b""
+    signer: Signer | None = None
+    silence: float = 0.0
 
 
 class CachedToken(msgspec.Struct, frozen=True, kw_only=True):
@@ -103,7 +127,7 @@ class ApiCaller:
         steps: list[CallStep],
     ) -> Problem | None:
         if profile is None:
-            return self._verdict(self._send_patiently(request, None, deadline, steps))
+            return self._verdict(request, self._send_signed(request, deadline, steps))
         token, problem = self._token(profile, deadline, steps)
         if token is None:
             return problem
@@ -114,7 +138,16 @@ class ApiCaller:
             if token is None:
                 return problem
             exchange = self._send_patiently(request, token, deadline, steps)
-        return self._verdict(exchange)
+        return self._verdict(request, exchange)
+
+    def _send_signed(self, request: ApiRequest, deadline: float, steps: list[CallStep]) -> Exchange:
+        exchange = self._send_patiently(request, None, deadline, steps)
+        signer, answer = request.signer, exchange.answer
+        if signer is None or answer is None or answer.status not in _REFUSED:
+            return exchange
+        # The target refused the signature, so it has not acted: one new signature, one repeat.
+        again = signer.learn(answer)
+        return self._send_patiently(request, None, deadline, steps) if again else exchange
 
     def _token(
         self,
@@ -156,13 +189,16 @@ class ApiCaller:
             body=request.body,
             secrets=telling_values(headers),
         )
-        exchange = self._door.send(outgoing, within=deadline - self._clock.monotonic())
+        within = deadline - self._clock.monotonic()
+        exchange = self._door.send(outgoing, within=within, silence=request.silence)
         steps.append(ApiStep(exchange=exchange))
         return exchange
 
-    def _verdict(self, exchange: Exchange) -> Problem | None:
+    def _verdict(self, request: ApiRequest, exchange: Exchange) -> Problem | None:
         if exchange.answer is None:
             return exchange.fault.problem if exchange.fault else None
+        if request.signer is not None and exchange.answer.status in _REFUSED:
+            return request.signer.explain(exchange.answer, host=exchange.request.host)
         return self._remedies.explain(
             exchange.answer,
             step="api",
@@ -176,10 +212,11 @@ def _headers(request: ApiRequest, token: Token | None) -> Headers:
     headers = request.headers
     if request.body and "content-type" not in given:
         headers = (("Content-Type", "application/json; charset=utf-8"), *headers)
-    if token is None:
-        return headers
-    bearer = ("Authorization", f"Bearer {token.access_token.reveal()}")
-    return (*((name, text) for name, text in headers if name.lower() != "authorization"), bearer)
+    own: Headers = request.signer.sign(request) if request.signer else ()
+    if token is not None:
+        own = (("Authorization", f"Bearer {token.access_token.reveal()}"),)
+    taken = {name.lower() for name, _ in own}
+    return (*((name, text) for name, text in headers if name.lower() not in taken), *own)
 
 
 def _transcribed(step: TokenStep | ApiStep) -> Transcript:

@@ -7,11 +7,10 @@ from requests.adapters import HTTPAdapter
 from urllib3.connectionpool import ConnectionPool
 from urllib3.poolmanager import PoolManager, ProxyManager
 
+from algo_oauth.outbound.address import HTTPS_PORT
 from algo_oauth.outbound.attempt import AttemptPool
 from algo_oauth.outbound.connect_to import ConnectTo
 from algo_oauth.outbound.trust import Trust
-
-HTTPS_PORT = 443
 
 
 class DoorAdapter(HTTPAdapter):

@@ -14,7 +14,8 @@ import requests
 import urllib3.exceptions
 
 from algo_oauth.errors import AnswerBroken, NoTimeLeft, UnusableRequest
-from algo_oauth.outbound.adapter import HTTPS_PORT, DoorAdapter
+from algo_oauth.outbound.adapter import DoorAdapter
+from algo_oauth.outbound.address import HTTPS_PORT
 from algo_oauth.outbound.attempt import Attempt, current_attempt
 from algo_oauth.outbound.connect_to import ConnectTo
 from algo_oauth.outbound.exchange import Answer, Exchange, OutgoingRequest
@@ -67,10 +68,13 @@ class Door:
             "https://", DoorAdapter(connect_to=connect_to, trust=trust, connections=CONNECTIONS)
         )
 
-    def send(self, request: OutgoingRequest, *, within: float) -> Exchange:
-        """Send once, and return the answer or the fault, within ``within`` seconds."""
+    def send(self, request: OutgoingRequest, *, within: float, silence: float = 0.0) -> Exchange:
+        """Send once, and return the answer or the fault, within ``within`` seconds.
+
+        ``silence`` is how long the target may say nothing, in seconds, 0 for the usual time.
+        """
         answer = fault = None
-        attempt = Attempt(seconds=within, read_timeout=self._read_timeout)
+        attempt = Attempt(seconds=within, read_timeout=silence or self._read_timeout)
         token = current_attempt.set(attempt)
         try:
             if within <= 0:
