@@ -17,6 +17,7 @@ from algo_oauth.errors.answering import (
 from algo_oauth.errors.calling import (
     AnswerBroken,
     AnswerTimeout,
+    CertificateChanged,
     CertificateNotTrusted,
     ConnectionLost,
     ConnectionRefused,
@@ -89,6 +90,7 @@ __all__ = [
     "BadSetting",
     "ButtonDisabled",
     "ButtonUnknown",
+    "CertificateChanged",
     "CertificateNotTrusted",
     "CertificateUnusable",
     "ClockRefused",
