@@ -28,6 +28,7 @@ def surroundings(device: Device) -> Surroundings:
     return Surroundings(
         profile_ids=[profile.id for profile in device.profiles.all()],
         screen_ids=[screen.id for screen in device.screens.all()],
+        has_remote_password=bool(device.record.remote_api_password),
     )
 
 
