@@ -90,7 +90,8 @@ def _in_path(value: Any) -> str:
 
 
 def _in_header(value: Any) -> str:
-    return _CONTROL.sub(" ", as_text(value)).strip()
+    text = as_text(value).encode("utf-8", "replace").decode()
+    return _CONTROL.sub(" ", text).strip()
 
 
 def _in_form(value: Any) -> str:

@@ -68,7 +68,7 @@ class RequestWriter:
             RequestNotWritten: a placeholder has no value, or one that cannot be sent.
         """
         try:
-            method, path, headers, body = self._write(request, facts)
+            method, path, headers, body = self._write(request, facts, strict=True)
         except (NoValue, DoesNotFit, BadArgument) as reason:
             raise RequestNotWritten(number=number, reason=reason) from reason
         return ApiRequest(
@@ -81,12 +81,22 @@ class RequestWriter:
             success=request.success,
         )
 
-    def _write(self, request: ButtonRequest, facts: Facts) -> Written:
+    def sketch(self, request: ButtonRequest, target: Target, facts: Facts) -> ApiRequest:
+        """Return the request as it would be written, to be looked at: nothing can sign it.
+
+        Raises:
+            NoValue: a placeholder has no value.
+            DoesNotFit: a value cannot stand where its placeholder does.
+        """
+        method, path, headers, body = self._write(request, facts, strict=False)
+        return ApiRequest(method=method, url=target.url(path), headers=headers, body=body)
+
+    def _write(self, request: ButtonRequest, facts: Facts, *, strict: bool) -> Written:
         if request.command == OTHER_COMMAND:
             return _write_other(request, facts)
         command = self._commands[request.command]
         arguments = {name: fill_text(text, facts.value) for name, text in request.arguments.items()}
-        return command.method, command.path, (), command.body(arguments)
+        return command.method, command.path, (), command.body(arguments, strict=strict)
 
     def _signer(self, target: Target) -> AlgoSigner:
         return AlgoSigner(

@@ -189,7 +189,7 @@ class ApiCaller:
     def _send(
         self, request: ApiRequest, token: Token | None, deadline: float, steps: list[CallStep]
     ) -> Exchange:
-        headers = _headers(request, token)
+        headers = headers_with(request, _credentials(request, token))
         outgoing = OutgoingRequest(
             method=request.method,
             url=request.url,
@@ -215,16 +215,20 @@ class ApiCaller:
         )
 
 
-def _headers(request: ApiRequest, token: Token | None) -> Headers:
+def headers_with(request: ApiRequest, credentials: Headers) -> Headers:
+    """Return a request's headers with these credentials in the place of typed ones."""
     given = {name.lower() for name, _ in request.headers}
     headers = request.headers
     if request.body and "content-type" not in given:
         headers = (("Content-Type", "application/json; charset=utf-8"), *headers)
-    own: Headers = request.signer.sign(request) if request.signer else ()
+    taken = {name.lower() for name, _ in credentials}
+    return (*((name, text) for name, text in headers if name.lower() not in taken), *credentials)
+
+
+def _credentials(request: ApiRequest, token: Token | None) -> Headers:
     if token is not None:
-        own = (("Authorization", f"Bearer {token.access_token.reveal()}"),)
-    taken = {name.lower() for name, _ in own}
-    return (*((name, text) for name, text in headers if name.lower() not in taken), *own)
+        return (("Authorization", f"Bearer {token.access_token.reveal()}"),)
+    return request.signer.sign(request) if request.signer else ()
 
 
 def _transcribed(step: TokenStep | ApiStep) -> Transcript:
