@@ -14,6 +14,8 @@ from algo_oauth.errors import Problem
 # With the marks that turn the direction of writing: a name could read as another one's.
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 _CONTROL_IN_LINES: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+_NUMBER: Final = re.compile(r"-?[0-9]{1,9}(\.[0-9]{1,6})?")
+_WHOLE_NUMBER: Final = re.compile(r"-?[0-9]{1,9}")
 _UNSEEN: Final = " \t\r\n\v\f\x85\xa0\u200b\u200c\u200d\u2060\ufeff"
 """What web pages and mails put around a text: white space, and marks that take no room."""
 
@@ -74,6 +76,27 @@ class Faults:
                 f"Choose one of: {', '.join(offered)}.",
             )
         return value
+
+    def number(
+        self, field: str, value: str, *, least: float, most: float, whole: bool = False
+    ) -> float:
+        """Check a number within its bounds; empty text is 0, and so is what cannot be read."""
+        text = value.strip()
+        if not text:
+            return 0.0
+        number = read_number(text, whole=whole)
+        if number is None:
+            kind = "a whole number" if whole else "a number"
+            self.add(field, "FLD-030", f"This is not {kind}.", f"Type {kind}, for instance 5.")
+            return 0.0
+        if not least <= number <= most:
+            self.add(
+                field,
+                "FLD-031",
+                f"{text} is out of range.",
+                f"Use {least:g} to {most:g}.",
+            )
+        return number
 
     def https_url(self, field: str, value: str, *, limit: int = 2048, required: bool = True) -> str:
         """Check an https address without credentials and without a fragment."""
@@ -139,6 +162,12 @@ class Faults:
             self.add(field, "FLD-021", "This is JSON, but not an object.", JSON_HINT)
             return {}
         return document
+
+
+def read_number(text: str, *, whole: bool = False) -> float | None:
+    """Return the number that was typed, or None; a point may stand in it unless it is whole."""
+    match = (_WHOLE_NUMBER if whole else _NUMBER).fullmatch(text)
+    return float(match.group()) if match else None
 
 
 def free_name(wanted: str, taken: Iterable[str], *, limit: int) -> str:

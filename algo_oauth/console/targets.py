@@ -6,6 +6,8 @@ from urllib.parse import urlsplit
 
 import msgspec
 
+from algo_oauth.outbound.address import Address, address_of
+
 TARGETS_LIMIT: Final = 2048
 MOST_TARGETS: Final = 50
 
@@ -20,6 +22,11 @@ class Target(msgspec.Struct, frozen=True):
     """One target: ``address`` is ``host`` or ``host:port``."""
 
     address: str
+
+    @property
+    def called(self) -> Address:
+        """Whom a request to it calls: what an accepted certificate belongs to."""
+        return address_of(self.url(""))
 
     def url(self, custom_path: str) -> str:
         """Return the address of a request; the path's leading slash may be missing."""

@@ -48,3 +48,28 @@ class SuccessRuleNotMet(ApiError):
         "there is {found}."
     )
     remedy = "Look at the answer below; if it did work, correct the success rule."
+
+
+class SignatureRefused(ApiError):
+    """An Algo endpoint did not accept the signature of a request, so it has not acted on it."""
+
+    code = "ALG-001"
+    message = "{host} refused the Algo Standard authentication ({status}). It did nothing."
+    remedy = (
+        "Check that the Remote Device RESTful API Password (Basic Settings, Features) is the "
+        "target's own, that its RESTful API is enabled, and that it uses Standard authentication."
+    )
+
+
+class ClockRefused(ApiError):
+    """An Algo endpoint refuses signatures although they are made in its own clock."""
+
+    code = "ALG-002"
+    message = (
+        "{host} refused the Algo Standard authentication ({status}). It did nothing. Its clock "
+        "differs from this device's by {seconds} s."
+    )
+    remedy = (
+        "Let both take their time from the network. If it is refused again, check the Remote "
+        "Device RESTful API Password (Basic Settings, Features)."
+    )

@@ -65,8 +65,9 @@ class CertificateNotTrusted(OutboundError):
     code = "NET-105"
     message = "The certificate of {host} is not trusted: {reason}. Nothing was sent."
     remedy = (
-        "Check the address and this device's clock. For a private authority, name its "
-        "certificate with ALGO_OAUTH_CA_BUNDLE."
+        "Check the address and this device's clock. For a device on your network that made its "
+        "certificate itself, look at it and accept it on the button's page; for a private "
+        "authority, name its certificate with ALGO_OAUTH_CA_BUNDLE."
     )
 
 
@@ -92,6 +93,20 @@ class NoTimeLeft(OutboundError):
     code = "NET-108"
     message = "No time was left to call {host}. Nothing was sent."
     remedy = "Try again; if it happens often, something before this call is slow."
+
+
+class CertificateChanged(OutboundError):
+    """The target shows another certificate than the one that was accepted for it."""
+
+    code = "NET-109"
+    message = (
+        "The certificate of {host} is not the accepted one. Accepted: {accepted}. "
+        "Found: {found}. Nothing was sent."
+    )
+    remedy = (
+        "If the target got a new certificate, compare the fingerprint with what the target "
+        "itself shows, and accept it on the button's page. If not, somebody else may answer."
+    )
 
 
 class AnswerTimeout(OutboundError):

@@ -4,6 +4,7 @@ The OAuth test and every button press go through here, so that a test proves wha
 """
 
 from collections.abc import Mapping
+from typing import Final, Protocol
 
 import msgspec
 
@@ -17,22 +18,41 @@ from algo_oauth.oauth.token_record import Token
 from algo_oauth.oauth.tokens import TokenManager
 from algo_oauth.oauth.verdict import Verdict, judge, refuses_token
 from algo_oauth.outbound.door import Door
-from algo_oauth.outbound.exchange import Exchange, Headers, OutgoingRequest
+from algo_oauth.outbound.exchange import Answer, Exchange, Headers, OutgoingRequest
 from algo_oauth.outbound.masking import telling_values
 from algo_oauth.outbound.transcript import Transcript, transcribe
 from algo_oauth.secret import Secret
+
+_REFUSED: Final = (401, 403)
+"""Answers with which a target says that it has not acted, for it does not know who asks."""
+
+
+class Signer(Protocol):
+    """Signs requests to a target that wants a signature in place of a token."""
+
+    def sign(self, request: "ApiRequest") -> Headers:
+        """Return the headers that sign this request now; typed ones of their names go."""
+
+    def learn(self, answer: Answer) -> bool:
+        """Learn from a refusal, and say whether another signature may be accepted."""
+
+    def explain(self, answer: Answer, *, host: str) -> Problem:
+        """Say why the target may have refused, and what to do."""
 
 
 class ApiRequest(msgspec.Struct, frozen=True, kw_only=True):
     """A request as an installer wrote it; ``body`` goes out byte for byte.
 
-    ``success`` is None where the provider of the profile decides.
+    ``silence`` is how long the target may say nothing, in seconds, 0 for the device's own
+    patience. ``success`` is the rule on its answer, None where the provider's own holds.
     """
 
     method: str
     url: str
     headers: Headers = ()
     body: bytes = b""
+    signer: Signer | None = None
+    silence: float = 0.0
     success: SuccessRule | None = None
 
 
@@ -70,6 +90,12 @@ class CallResult(msgspec.Struct, frozen=True, kw_only=True):
     milliseconds: float
     status: int = 0
     rule: AppliedRule | None = None
+
+    @property
+    def answer(self) -> Answer | None:
+        """The last thing the target said, if it said anything."""
+        last = self.steps[-1] if self.steps else None
+        return last.exchange.answer if isinstance(last, ApiStep) else None
 
     def transcripts(self) -> tuple[CachedToken | Transcript, ...]:
         """Return the steps as a person may see them."""
@@ -122,19 +148,28 @@ class ApiCaller:
         steps: list[CallStep],
     ) -> Verdict:
         provider = self._presets.get(profile.provider_type) if profile else None
-        token = None
-        if profile is not None:
-            token, problem = self._token(profile, deadline, steps)
-            if token is None:
-                return Verdict(problem=problem)
+        if profile is None:
+            return self._verdict(request, self._send_signed(request, deadline, steps), None)
+        token, problem = self._token(profile, deadline, steps)
+        if token is None:
+            return Verdict(problem=problem)
         exchange = self._send_patiently(request, token, deadline, steps)
-        if profile and token and exchange.answer and refuses_token(exchange.answer, provider):
+        if exchange.answer is not None and refuses_token(exchange.answer, provider):
             # The target refused the token, so it has not acted: one new token, one repeat.
             token, problem = self._token(profile, deadline, steps, rejected=token.access_token)
             if token is None:
                 return Verdict(problem=problem)
             exchange = self._send_patiently(request, token, deadline, steps)
-        return judge(exchange, own=request.success, provider=provider, remedies=self._remedies)
+        return self._verdict(request, exchange, provider)
+
+    def _send_signed(self, request: ApiRequest, deadline: float, steps: list[CallStep]) -> Exchange:
+        exchange = self._send_patiently(request, None, deadline, steps)
+        signer, answer = request.signer, exchange.answer
+        if signer is None or answer is None or answer.status not in _REFUSED:
+            return exchange
+        # The target refused the signature, so it has not acted: one new signature, one repeat.
+        again = signer.learn(answer)
+        return self._send_patiently(request, None, deadline, steps) if again else exchange
 
     def _token(
         self,
@@ -168,7 +203,7 @@ class ApiCaller:
     def _send(
         self, request: ApiRequest, token: Token | None, deadline: float, steps: list[CallStep]
     ) -> Exchange:
-        headers = _headers(request, token)
+        headers = headers_with(request, _credentials(request, token))
         outgoing = OutgoingRequest(
             method=request.method,
             url=request.url,
@@ -176,20 +211,33 @@ class ApiCaller:
             body=request.body,
             secrets=telling_values(headers),
         )
-        exchange = self._door.send(outgoing, within=deadline - self._clock.monotonic())
+        within = deadline - self._clock.monotonic()
+        exchange = self._door.send(outgoing, within=within, silence=request.silence)
         steps.append(ApiStep(exchange=exchange))
         return exchange
 
+    def _verdict(self, request: ApiRequest, exchange: Exchange, provider: Preset | None) -> Verdict:
+        answer = exchange.answer
+        if request.signer is not None and answer is not None and answer.status in _REFUSED:
+            problem = request.signer.explain(answer, host=exchange.request.host)
+            return Verdict(problem=problem)
+        return judge(exchange, own=request.success, provider=provider, remedies=self._remedies)
 
-def _headers(request: ApiRequest, token: Token | None) -> Headers:
+
+def headers_with(request: ApiRequest, credentials: Headers) -> Headers:
+    """Return a request's headers with these credentials in the place of typed ones."""
     given = {name.lower() for name, _ in request.headers}
     headers = request.headers
     if request.body and "content-type" not in given:
         headers = (("Content-Type", "application/json; charset=utf-8"), *headers)
-    if token is None:
-        return headers
-    bearer = ("Authorization", f"Bearer {token.access_token.reveal()}")
-    return (*((name, text) for name, text in headers if name.lower() != "authorization"), bearer)
+    taken = {name.lower() for name, _ in credentials}
+    return (*((name, text) for name, text in headers if name.lower() not in taken), *credentials)
+
+
+def _credentials(request: ApiRequest, token: Token | None) -> Headers:
+    if token is not None:
+        return (("Authorization", f"Bearer {token.access_token.reveal()}"),)
+    return request.signer.sign(request) if request.signer else ()
 
 
 def _transcribed(step: TokenStep | ApiStep) -> Transcript:

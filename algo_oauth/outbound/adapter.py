@@ -7,20 +7,22 @@ from requests.adapters import HTTPAdapter
 from urllib3.connectionpool import ConnectionPool
 from urllib3.poolmanager import PoolManager, ProxyManager
 
+from algo_oauth.outbound.address import HTTPS_PORT
 from algo_oauth.outbound.attempt import AttemptPool
 from algo_oauth.outbound.connect_to import ConnectTo
+from algo_oauth.outbound.pinned import fingerprint_in
 from algo_oauth.outbound.trust import Trust
-
-HTTPS_PORT = 443
 
 
 class DoorAdapter(HTTPAdapter):
     """Sends over kept TLS connections, to where the connect-to map says."""
 
-    def __init__(self, *, connect_to: ConnectTo, trust: Trust, connections: int) -> None:
+    def __init__(
+        self, *, connect_to: ConnectTo, trust: Trust, hosts: int, connections: int
+    ) -> None:
         self._connect_to = connect_to
         self._trust = trust
-        super().__init__(pool_connections=connections, pool_maxsize=connections, max_retries=0)
+        super().__init__(pool_connections=hosts, pool_maxsize=connections, max_retries=0)
 
     def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
         """Make the pools of straight connections."""
@@ -41,10 +43,13 @@ class DoorAdapter(HTTPAdapter):
         tls: dict[str, Any] = {"ssl_context": self._trust.context(verify)}
         host, port = address["host"], address["port"] or HTTPS_PORT
         route = self._connect_to.route(host, port)
-        if route is None:
-            return address, tls
-        names = {"server_hostname": host, "assert_hostname": host}
-        return {**address, "host": route.to_host, "port": route.to_port}, tls | names
+        if route is not None:
+            address = {**address, "host": route.to_host, "port": route.to_port}
+            tls |= {"server_hostname": host, "assert_hostname": host}
+        if pin := fingerprint_in(verify):
+            # The socket compares, too, and says more; this one looks also through a TLS proxy.
+            tls |= {"assert_fingerprint": pin, "assert_hostname": False}
+        return address, tls
 
     def cert_verify(self, conn: ConnectionPool, url: str, verify: Any, cert: Any) -> None:
         """Leave the pool's TLS context as it is: it already verifies against ``verify``."""

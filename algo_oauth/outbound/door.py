@@ -14,16 +14,22 @@ import requests
 import urllib3.exceptions
 
 from algo_oauth.errors import AnswerBroken, NoTimeLeft, UnusableRequest
-from algo_oauth.outbound.adapter import HTTPS_PORT, DoorAdapter
+from algo_oauth.outbound.adapter import DoorAdapter
+from algo_oauth.outbound.address import HTTPS_PORT, Address
 from algo_oauth.outbound.attempt import Attempt, current_attempt
-from algo_oauth.outbound.connect_to import ConnectTo
+from algo_oauth.outbound.certificates import NoPins, Pins, SeenCertificate, look_at
+from algo_oauth.outbound.connect_to import ConnectTo, Route
 from algo_oauth.outbound.exchange import Answer, Exchange, OutgoingRequest
 from algo_oauth.outbound.faults import explain_fault
+from algo_oauth.outbound.pinned import only
 from algo_oauth.outbound.trust import Trust
 from algo_oauth.version import VERSION
 
 ANSWER_LIMIT: Final = 1024 * 1024
+HOSTS: Final = 256
+"""Targets to which connections are kept: five requests of 50 targets each, and some more."""
 CONNECTIONS: Final = 64
+"""Connections that are kept to each."""
 USER_AGENT: Final = f"algo-oauth/{VERSION}"
 
 _TOKEN: Final = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
@@ -52,9 +58,12 @@ class Door:
         connect_timeout: float = 5.0,
         read_timeout: float = 15.0,
         proxy: str = "",
+        pins: Pins | None = None,
     ) -> None:
         self._trust = trust
         self._connect_to = connect_to
+        self._pins: Pins = pins or NoPins()
+        self._proxy = proxy
         self._connect_timeout = connect_timeout
         self._read_timeout = read_timeout
         self._proxies = {"https": proxy} if proxy else {}
@@ -64,13 +73,17 @@ class Door:
         self._session.headers.clear()
         self._session.adapters.clear()
         self._session.mount(
-            "https://", DoorAdapter(connect_to=connect_to, trust=trust, connections=CONNECTIONS)
+            "https://",
+            DoorAdapter(connect_to=connect_to, trust=trust, hosts=HOSTS, connections=CONNECTIONS),
         )
 
-    def send(self, request: OutgoingRequest, *, within: float) -> Exchange:
-        """Send once, and return the answer or the fault, within ``within`` seconds."""
+    def send(self, request: OutgoingRequest, *, within: float, silence: float = 0.0) -> Exchange:
+        """Send once, and return the answer or the fault, within ``within`` seconds.
+
+        ``silence`` is how long the target may say nothing, in seconds, 0 for the usual time.
+        """
         answer = fault = None
-        attempt = Attempt(seconds=within, read_timeout=self._read_timeout)
+        attempt = Attempt(seconds=within, read_timeout=silence or self._read_timeout)
         token = current_attempt.set(attempt)
         try:
             if within <= 0:
@@ -90,6 +103,25 @@ class Door:
             opened_connection=attempt.opened_connection,
         )
 
+    def look_at(self, address: Address, *, within: float) -> SeenCertificate:
+        """Return the certificate that a target shows, for a person to accept. Nothing is sent.
+
+        Raises:
+            OutboundError: there is none to be seen.
+        """
+        route = self._connect_to.route(address.host, address.port)
+        called_at = Address(route.to_host, route.to_port) if route else address
+        attempt = Attempt(seconds=within, read_timeout=within)
+        try:
+            return look_at(
+                address,
+                called_at=called_at,
+                proxy="" if route else self._proxy,
+                attempt=attempt,
+            )
+        except (OSError, ValueError, urllib3.exceptions.ProxyError) as error:
+            raise explain_fault(error, host=address.host, attempt=attempt) from error
+
     def close(self) -> None:
         """Close the kept connections."""
         self._session.close()
@@ -97,12 +129,13 @@ class Door:
     def _perform(self, request: OutgoingRequest, attempt: Attempt) -> Answer:
         prepared = self._prepare(request)
         parts = urlsplit(str(prepared.url))
-        route = self._connect_to.route(parts.hostname or "", parts.port or HTTPS_PORT)
+        address = Address(parts.hostname or "", parts.port or HTTPS_PORT)
+        route = self._connect_to.route(address.host, address.port)
         response = self._session.send(
             prepared,
             stream=True,
             timeout=(min(self._connect_timeout, attempt.patience()), attempt.patience()),
-            verify=(route.ca_file if route else "") or self._trust.default,
+            verify=self._believed(address, route),
             allow_redirects=False,
             proxies={} if route else self._proxies,
         )
@@ -115,6 +148,12 @@ class Door:
         finally:
             # A connection whose answer was read to its end is already back in the pool.
             response.close()
+
+    def _believed(self, address: Address, route: Route | None) -> str:
+        """Name whom to believe there: an accepted certificate alone, or a file of authorities."""
+        if accepted := self._pins.fingerprint(address):
+            return only(accepted)
+        return (route.ca_file if route else "") or self._trust.default
 
     def _prepare(self, request: OutgoingRequest) -> requests.PreparedRequest:
         parts = urlsplit(request.url)

@@ -13,6 +13,7 @@ import urllib3.exceptions as lib
 from algo_oauth.errors import (
     AnswerBroken,
     AnswerTimeout,
+    CertificateChanged,
     CertificateNotTrusted,
     ConnectionLost,
     ConnectionRefused,
@@ -25,6 +26,7 @@ from algo_oauth.errors import (
     UnusableRequest,
 )
 from algo_oauth.outbound.attempt import Attempt
+from algo_oauth.outbound.pinned import OtherCertificate
 
 _TIMEOUTS: Final = (TimeoutError, lib.TimeoutError)
 _NOT_HTTP: Final = (
@@ -61,6 +63,8 @@ def _before_sending(causes: tuple[BaseException, ...], *, host: str, seconds: st
     if any(isinstance(cause, lib.ProxyError) for cause in causes):
         return ProxyFailed(host=host, reason=_words(causes[0]))
     for cause in causes:
+        if isinstance(cause, OtherCertificate):
+            return CertificateChanged(host=host, accepted=cause.accepted, found=cause.found)
         if isinstance(cause, ssl.SSLCertVerificationError):
             return CertificateNotTrusted(host=host, reason=cause.verify_message.rstrip("."))
         # Whatever `requests` raises is an OSError too; only the socket's own tell what happened.

@@ -1,4 +1,7 @@
-"""Whose certificates are believed: the public authorities, the owner's own, a route's own."""
+"""Whose certificates are believed: the public authorities, the owner's own, a route's own.
+
+A target whose certificate a person accepted is believed for that certificate alone.
+"""
 
 import ssl
 import threading
@@ -8,10 +11,11 @@ import certifi
 
 from algo_oauth.errors import BadSetting
 from algo_oauth.outbound.attempt import DeadlineSocket
+from algo_oauth.outbound.pinned import fingerprint_in, pinned_context
 
 
 class Trust:
-    """TLS contexts by the name of their authorities' file, loaded once each.
+    """TLS contexts by what they believe, loaded once each: a file of authorities, or a pin.
 
     Loading a bundle takes longer than a whole warm press, so it does not happen per connection.
     """
@@ -23,12 +27,13 @@ class Trust:
         if ca_bundle:
             self._contexts[ca_bundle] = self._owners_context(ca_bundle)
 
-    def context(self, ca_file: str) -> ssl.SSLContext:
-        """Return the context that trusts the authorities in ``ca_file`` and nobody else."""
+    def context(self, believed: str) -> ssl.SSLContext:
+        """Return the context that trusts the authorities in this file, or this pin, alone."""
         with self._lock:
-            if ca_file not in self._contexts:
-                self._contexts[ca_file] = _context(ca_file)
-            return self._contexts[ca_file]
+            if believed not in self._contexts:
+                pin = fingerprint_in(believed)
+                self._contexts[believed] = pinned_context(pin) if pin else _context(believed)
+            return self._contexts[believed]
 
     def _owners_context(self, ca_bundle: str) -> ssl.SSLContext:
         context = _context(certifi.where())

@@ -2,7 +2,7 @@
 
 import msgspec
 
-from algo_oauth.secret import Secret
+from algo_oauth.secret import NO_SECRET, Secret
 
 
 class DeviceRecord(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -12,6 +12,7 @@ class DeviceRecord(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     session cookies; ``idle_minutes`` is None where the start-up setting holds;
     ``public_address`` is the https address that providers send browsers back to, empty for the
     one in use.
+    ``remote_api_password`` signs requests to other Algo endpoints, which all share it.
     """
 
     password_hash: Secret
@@ -19,3 +20,4 @@ class DeviceRecord(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     name: str = "Algo 8450"
     idle_minutes: int | None = None
     public_address: str = ""
+    remote_api_password: Secret = NO_SECRET

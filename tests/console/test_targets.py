@@ -69,3 +69,16 @@ def test_it_takes_a_path_with_or_without_its_slash(path: str) -> None:
 
 def test_it_never_lets_a_path_change_the_host() -> None:
     assert Target("a.example").url("//evil.example/x") == "https://a.example/evil.example/x"
+
+
+@pytest.mark.parametrize(
+    ("address", "called"),
+    [
+        ("a.example", "a.example:443"),
+        ("a.example:8443", "a.example:8443"),
+        ("[2001:db8::1]:8443", "[2001:db8::1]:8443"),
+        ("türen.example", "xn--tren-0ra.example:443"),
+    ],
+)
+def test_it_knows_whom_a_request_calls(address: str, called: str) -> None:
+    assert str(Target(address).called) == called

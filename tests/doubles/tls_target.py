@@ -5,10 +5,16 @@ import ssl
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-
-import trustme
+from typing import Protocol
 
 Script = Callable[[ssl.SSLSocket, "Received"], None]
+
+
+class Certificate(Protocol):
+    """A key and its certificate: one of trustme's, or a self-signed one."""
+
+    def configure_cert(self, ctx: ssl.SSLContext) -> None:
+        """Serve with it."""
 
 
 class Received:
@@ -79,7 +85,7 @@ def json_answer(body: str, status: str = "200 OK", *headers: str) -> bytes:
 
 
 @contextmanager
-def tls_target(script: Script, certificate: trustme.LeafCert) -> Iterator[tuple[int, Received]]:
+def tls_target(script: Script, certificate: Certificate) -> Iterator[tuple[int, Received]]:
     """Serve the script on a loopback port; gives the port and what arrived."""
     received = Received()
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)

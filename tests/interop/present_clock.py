@@ -1,5 +1,6 @@
 """One clock for a server that outlives the tests, which have a clock each."""
 
+import threading
 import time
 from typing import Final
 
@@ -32,3 +33,6 @@ class PresentClock:
 
     def sleep(self, seconds: float) -> None:
         self._clock.sleep(seconds)
+
+    def wait(self, event: threading.Event, seconds: float) -> bool:
+        return self._clock.wait(event, seconds)

@@ -80,4 +80,4 @@ def test_it_sends_a_pasted_assertion_as_it_is_each_time(authlib: Server, core: C
 def test_it_tells_that_a_pasted_assertion_has_expired(authlib: Server, core: Core) -> None:
     problem = core.get_token(authlib, disabled(authlib, exp=int(time.time()) - 3600))
     assert problem is not None
-    assert "JWT" in problem.message
+    assert "JWT" in problem.remedy

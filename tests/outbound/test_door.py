@@ -341,7 +341,8 @@ def test_it_refuses_a_header_that_would_split_the_request(
 
 @pytest.mark.parametrize("fault", OutboundError.__subclasses__())
 def test_it_gives_every_fault_a_code_a_sentence_and_a_remedy(fault: type[OutboundError]) -> None:
-    problem = fault(host="h.example", reason="because", seconds="5").problem
+    values = {"reason": "because", "seconds": "5", "accepted": "AB", "found": "CD"}
+    problem = fault(host="h.example", **values).problem
     assert problem.code.startswith("NET-")
     assert problem.message.endswith(".")
     assert problem.remedy.endswith(".")

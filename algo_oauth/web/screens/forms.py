@@ -5,10 +5,10 @@ from typing import Final
 
 from algo_oauth.console.buttons import (
     ACTIONS,
-    COMMANDS,
     DEFAULT_PAYLOAD,
     HEADER_KINDS,
     MOST_REQUESTS,
+    OTHER_COMMAND,
     STATUSES,
     Button,
     ButtonRequest,
@@ -46,7 +46,7 @@ BUTTON_LABELS: Final = {
 }
 
 _NEW_REQUEST: Final = ButtonRequest(
-    command=COMMANDS[0],
+    command=OTHER_COMMAND,
     method=METHODS[0],
     headers=HEADER_KINDS[0],
     data_payload=DEFAULT_PAYLOAD,

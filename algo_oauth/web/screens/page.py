@@ -6,7 +6,8 @@ import msgspec
 from flask import render_template, url_for
 
 from algo_oauth.checks import Faults
-from algo_oauth.console.buttons import ACTIONS, COMMANDS, HEADER_KINDS, STATUSES, Button
+from algo_oauth.console.buttons import ACTIONS, HEADER_KINDS, OTHER_COMMAND, STATUSES, Button
+from algo_oauth.console.commands import commands
 from algo_oauth.console.screens import MOST_COLUMNS, MOST_ROWS, Screen
 from algo_oauth.oauth.request_check import METHODS
 from algo_oauth.web.screens.forms import (
@@ -97,7 +98,7 @@ def render_button(form: ButtonForm) -> str:
         statuses=STATUSES,
         actions=ACTIONS,
         numbers=[str(n) for n in REQUEST_NUMBERS],
-        commands=COMMANDS,
+        commands=(OTHER_COMMAND, *commands()),
         methods=METHODS,
         header_kinds=HEADER_KINDS,
         profiles=[(profile.id, profile.name) for profile in device().profiles.all()],

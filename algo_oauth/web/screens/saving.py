@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 import msgspec
 
 from algo_oauth.checks import Faults, free_name
-from algo_oauth.console.button_check import check_button
+from algo_oauth.console.button_check import Surroundings, check_button
 from algo_oauth.console.buttons import TEXT_LIMIT, Button
 from algo_oauth.console.screens import NAME_LIMIT, Screen, make_identifier
 from algo_oauth.device import Device
@@ -21,6 +21,15 @@ class HasFaults(Exception):
     def __init__(self, faults: Faults) -> None:
         self.faults = faults
         super().__init__("the form has faults")
+
+
+def surroundings(device: Device) -> Surroundings:
+    """Return what a button of this device may name."""
+    return Surroundings(
+        profile_ids=[profile.id for profile in device.profiles.all()],
+        screen_ids=[screen.id for screen in device.screens.all()],
+        has_remote_password=bool(device.record.remote_api_password),
+    )
 
 
 def save_button(
@@ -38,7 +47,7 @@ def save_button(
             screen=screen,
             before=before,
             taken=device.screens.buttons(),
-            profile_ids=[profile.id for profile in device.profiles.all()],
+            surroundings=surroundings(device),
         )
         if faults:
             raise HasFaults(faults)

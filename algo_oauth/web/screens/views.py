@@ -16,7 +16,7 @@ from flask import (
 )
 from werkzeug.wrappers import Response
 
-from algo_oauth.console.button_check import check_screen
+from algo_oauth.console.screen_check import check_screen
 from algo_oauth.console.screens import Screen
 from algo_oauth.web.screens.forms import SCREEN_LABELS, typed
 from algo_oauth.web.screens.page import ScreenForm, edit_screen_form, render_screens
