@@ -67,6 +67,9 @@ class Screen(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 FIRST_SCREEN: Final = Screen(id="screen-1", name="Screen 1")
 """What a new device starts with, so that the first button has a place to be."""
 
+ACTION_BUTTON_SCREEN: Final = "action-button"
+"""The id of the screen that holds the tactile *Action Button* alone; it is no tab."""
+
 
 def make_identifier(text: str, taken: Container[str]) -> str:
     """Make a readable identifier from a text: ``Hilfe, Büro 3`` → ``hilfe-buro-3``."""

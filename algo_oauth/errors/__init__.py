@@ -74,6 +74,12 @@ from algo_oauth.errors.tokens import (
     TokenTypeUnknown,
     TokenWaitOver,
 )
+from algo_oauth.errors.touching import (
+    ScreenLocked,
+    TooManyPairings,
+    TooManyPins,
+    WrongPin,
+)
 
 __all__ = [
     "AddressTaken",
@@ -113,6 +119,7 @@ __all__ = [
     "ProxyFailed",
     "SandboxFailed",
     "SandboxMissing",
+    "ScreenLocked",
     "StartError",
     "StorageError",
     "TlsFailed",
@@ -125,8 +132,11 @@ __all__ = [
     "TokenRedirected",
     "TokenTypeUnknown",
     "TokenWaitOver",
+    "TooManyPairings",
+    "TooManyPins",
     "TooManyTries",
     "UnusableRequest",
     "WrongKey",
     "WrongPassword",
+    "WrongPin",
 ]
