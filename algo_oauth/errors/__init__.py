@@ -77,6 +77,12 @@ from algo_oauth.errors.tokens import (
     TokenTypeUnknown,
     TokenWaitOver,
 )
+from algo_oauth.errors.touching import (
+    ScreenLocked,
+    TooManyPairings,
+    TooManyPins,
+    WrongPin,
+)
 
 __all__ = [
     "AddressTaken",
@@ -118,6 +124,7 @@ __all__ = [
     "ProxyFailed",
     "SandboxFailed",
     "SandboxMissing",
+    "ScreenLocked",
     "SignatureRefused",
     "StartError",
     "StorageError",
@@ -131,8 +138,11 @@ __all__ = [
     "TokenRedirected",
     "TokenTypeUnknown",
     "TokenWaitOver",
+    "TooManyPairings",
+    "TooManyPins",
     "TooManyTries",
     "UnusableRequest",
     "WrongKey",
     "WrongPassword",
+    "WrongPin",
 ]

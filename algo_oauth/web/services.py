@@ -7,7 +7,10 @@ from flask import Flask, current_app
 from algo_oauth.device import Device
 from algo_oauth.web.drafts import Drafts
 from algo_oauth.web.jobs import Jobs
+from algo_oauth.web.locks import Locks
+from algo_oauth.web.pairings import Pairings
 from algo_oauth.web.sessions import Sessions
+from algo_oauth.web.tries import Tries
 from algo_oauth.web.undo_store import UndoStore
 
 _NAME = "algo_oauth"
@@ -22,6 +25,11 @@ class Services:
         self.drafts = Drafts(device.clock)
         self.jobs = Jobs(device.test_workers)
         self.undo = UndoStore()
+        self.pairings = Pairings(device.clock)
+        self.locks = Locks(device.clock, settings=device.touch_settings.get)
+        self.pin_tries = Tries(device.clock)
+        self.code_tries = Tries(device.clock)
+        self.sightings: dict[str, float] = {}
 
 
 def attach(app: Flask, services: Services) -> None:

@@ -18,6 +18,7 @@ from algo_oauth.web.screens.forms import (
     new_button_values,
     screen_values,
 )
+from algo_oauth.web.screens.touch_section import TouchSection
 from algo_oauth.web.services import device
 
 
@@ -74,14 +75,14 @@ def new_button_form(screen: Screen, position: int) -> ButtonForm:
     return ButtonForm(screen=screen, values=new_button_values(position))
 
 
-def render_screens(form: ScreenForm | None = None) -> str:
+def render_screens(form: ScreenForm | None = None, touch: TouchSection | None = None) -> str:
     """Render the list, or an existing screen's form."""
     form = form or ScreenForm()
     return render_template(
         "screens/edit.html" if form.editing else "screens/page.html",
         form=form,
         screens=device().screens.all(),
-        passes=device().touch_passes.all(),
+        touch=touch or TouchSection(),
         labels=SCREEN_LABELS,
         columns=[str(number) for number in range(1, MOST_COLUMNS + 1)],
         rows=[str(number) for number in range(1, MOST_ROWS + 1)],
