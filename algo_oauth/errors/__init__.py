@@ -34,6 +34,7 @@ from algo_oauth.errors.pages import (
     DeviceBroken,
     LoggedOut,
     PageRefused,
+    PlaceGone,
     TooManyTries,
     WrongPassword,
 )
@@ -116,6 +117,7 @@ __all__ = [
     "NotSaved",
     "OutboundError",
     "PageRefused",
+    "PlaceGone",
     "PressBroken",
     "PressInDoubt",
     "PressRefused",
