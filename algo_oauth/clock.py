@@ -1,5 +1,6 @@
 """Time as an object, so that a test can move it by hand instead of waiting."""
 
+import threading
 import time
 from typing import Protocol
 
@@ -16,6 +17,9 @@ class Clock(Protocol):
     def sleep(self, seconds: float) -> None:
         """Let ``seconds`` pass."""
 
+    def wait(self, event: threading.Event, seconds: float) -> bool:
+        """Let ``seconds`` pass unless the event is set; return whether it is."""
+
 
 class SystemClock:
     """The machine's own time."""
@@ -31,3 +35,7 @@ class SystemClock:
     def sleep(self, seconds: float) -> None:
         """Wait for ``seconds``."""
         time.sleep(seconds)
+
+    def wait(self, event: threading.Event, seconds: float) -> bool:
+        """Wait for the event for at most ``seconds``; return whether it is set."""
+        return event.wait(seconds)

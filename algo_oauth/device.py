@@ -10,6 +10,7 @@ from algo_oauth.console.press import PressRun
 from algo_oauth.console.presser import Presser
 from algo_oauth.console.screens import FIRST_SCREEN
 from algo_oauth.console.workers import Workers
+from algo_oauth.console.writing import RequestWriter
 from algo_oauth.errors import Problem, StorageError
 from algo_oauth.oauth.call import ApiCaller
 from algo_oauth.oauth.explain import load_remedies
@@ -31,6 +32,7 @@ from algo_oauth.storage.documents import CONFIGURATION, TOKENS, Documents
 from algo_oauth.storage.folder import StateFolder
 from algo_oauth.storage.journal import Journal
 from algo_oauth.storage.notice import Notice
+from algo_oauth.storage.pins import PinRepository
 from algo_oauth.storage.press_journal import PressActivity
 from algo_oauth.storage.repositories import (
     DEVICE_TABLE,
@@ -73,19 +75,14 @@ class Device:
         self.certificate: ServedCertificate | None = None
         self.presets = load_presets(SHIPPED_CONFIG / "providers.toml")
         self.connect_to = ConnectTo((*parse_routes(settings.connect_to), *_routes(sandbox)))
-        self.door = Door(
-            trust=Trust(settings.ca_bundle),
-            connect_to=self.connect_to,
-            connect_timeout=settings.connect_timeout,
-            read_timeout=settings.read_timeout,
-            proxy=settings.outbound_proxy,
-        )
+        trust = Trust(settings.ca_bundle)
         self.folder = folder or StateFolder(settings.state_folder)
         try:
             self._open_storage()
         except BaseException:
             self.folder.close()
             raise
+        self.door = self._open_door(trust)
         self._open_console()
         self.keeper.start()
 
@@ -98,9 +95,20 @@ class Device:
         self.touch_passes = TouchPassRepository(self.configuration, self.vault)
         self.touch_settings = TouchSettingsRepository(self.configuration, self.vault)
         self.token_store = TokenRepository(self.token_file, self.vault)
+        self.pins = PinRepository(self.configuration, self.vault)
         self.device_store = DeviceRepository(self.configuration, self.vault)
         self.record = self.device_store.get() or self._first_record()
         self.journal = Journal(self.folder, self.clock)
+
+    def _open_door(self, trust: Trust) -> Door:
+        return Door(
+            trust=trust,
+            connect_to=self.connect_to,
+            connect_timeout=self.settings.connect_timeout,
+            read_timeout=self.settings.read_timeout,
+            proxy=self.settings.outbound_proxy,
+            pins=self.pins,
+        )
 
     def _open_console(self) -> None:
         self.remedies = load_remedies(SHIPPED_CONFIG / "remedies.toml")
@@ -119,16 +127,22 @@ class Device:
         )
         activity = PressActivity(self.journal, self.clock)
         self.test_workers = Workers("test", limit=TEST_THREADS)
-        run = PressRun(
+        self.writer = RequestWriter(
+            clock=self.clock,
+            device_name=lambda: self.record.name,
+            remote_password=lambda: self.record.remote_api_password,
+        )
+        self.press_run = PressRun(
             caller=self.caller,
             profiles=self.profiles,
             workers=Workers("target", limit=PRESS_THREADS),
             clock=self.clock,
             total_timeout=self.settings.total_timeout,
+            writer=self.writer,
         )
         self.presser = Presser(
             buttons=self.screens,
-            run=run,
+            run=self.press_run,
             journal=activity,
             workers=Workers("press", limit=PRESS_THREADS),
             clock=self.clock,
@@ -202,12 +216,13 @@ class Device:
     def _profiles_in_use(self) -> list[OAuthProfile]:
         """Return the profiles that enabled buttons are sent with."""
         buttons = [button for button in self.screens.buttons().values() if button.enabled]
-        ids = {request.oauth_profile for button in buttons for request in button.requests}
+        ids = {request.profile_id for button in buttons for request in button.requests}
         return [profile for profile in self.profiles.all() if profile.id in ids]
 
     def close(self) -> None:
         """Close files and connections; what still hangs will show as unknown."""
         self.keeper.stop()
+        self.press_run.stop()
         self.door.close()
         self.journal.close()
         self.token_file.close()

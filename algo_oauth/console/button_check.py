@@ -1,41 +1,50 @@
-"""From what an installer typed to a button, or to everything that is wrong with it."""
+"""From what an installer typed to a button, or to everything that is wrong with it.
 
-from collections.abc import Collection, Container, Mapping
+The fields of the form: ``button_status``, ``text``, ``position``, ``action``, ``go_to``,
+``colour``, ``icon``, ``text_size``, ``guard``, ``pause``, ``order``, ``after_failure``,
+``press_id_header``, ``number_of_requests``, and those of each request (``request_form``). A choice
+that the form does not have, or leaves empty, is as a new button has it.
+"""
 
-import msgspec
+import re
+from collections.abc import Container, Mapping
+from typing import Any, Final
 
 from algo_oauth.checks import Faults
 from algo_oauth.console.buttons import (
     ACTIONS,
-    COMMANDS,
-    HEADER_KINDS,
+    AFTER_FAILURE,
+    ALL_AT_ONCE,
+    COLOURS,
+    GO_TO_SCREEN,
+    GUARDS,
+    LONGEST_PAUSE,
     MOST_REQUESTS,
+    ORDERS,
     STATUSES,
     TEXT_LIMIT,
+    TEXT_SIZES,
     Button,
     ButtonRequest,
 )
-from algo_oauth.console.commands import Command, commands
+from algo_oauth.console.request_form import RequestForm
 from algo_oauth.console.screen_check import number_on_offer
 from algo_oauth.console.screens import Screen, make_identifier
-from algo_oauth.console.targets import TARGETS_LIMIT, BadTarget, read_targets
-from algo_oauth.oauth.request_check import METHODS, check_headers, check_payload, check_placeholders
+from algo_oauth.console.surroundings import Surroundings
+from algo_oauth.oauth.request_check import OWN_HEADERS
 
-PATH_LIMIT = 2048
+__all__ = ["Surroundings", "check_button"]
 
-
-class Surroundings(msgspec.Struct, frozen=True, kw_only=True):
-    """What the device has that a button may name.
-
-    ``icons`` are the names of Bootstrap icons; ``has_remote_password`` tells whether requests
-    to Algo endpoints can be signed.
-    """
-
-    profile_ids: Collection[str] = ()
-    screen_ids: Collection[str] = ()
-    icons: Container[str] = ()
-    commands: Mapping[str, Command] = msgspec.field(default_factory=commands)
-    has_remote_password: bool = False
+HEADER_LIMIT: Final = 64
+_HEADER: Final = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")  # a token of RFC 9110 §5.6.2
+_SIGNED_HEADERS: Final = {"authorization", "date", "content-md5", "content-type"}
+_CHOICES: Final = {
+    "colour": COLOURS,
+    "text_size": TEXT_SIZES,
+    "guard": GUARDS,
+    "order": ORDERS,
+    "after_failure": AFTER_FAILURE,
+}
 
 
 def check_button(
@@ -54,19 +63,40 @@ def check_button(
     faults = Faults()
     status = faults.choice("button_status", values.get("button_status", ""), STATUSES)
     text = faults.text("text", values.get("text", ""), limit=TEXT_LIMIT, required=True)
-    position = _check_position(faults, values.get("position", ""), screen, before)
     action = faults.choice("action", values.get("action", ""), ACTIONS)
-    count = number_on_offer(faults, "number_of_requests", values, most=MOST_REQUESTS)
-    requests = tuple(_check_request(faults, n, values, surroundings) for n in range(1, count + 1))
+    goes = action == GO_TO_SCREEN
     button = Button(
         id=before.id if before else make_identifier(text, taken),
         text=text,
-        position=position,
+        position=_check_position(faults, values.get("position", ""), screen, before),
         enabled=status == "Enabled",
         action=action,
-        requests=requests,
+        go_to=_check_go_to(faults, values.get("go_to", ""), surroundings) if goes else "",
+        icon=_check_icon(faults, values.get("icon", ""), surroundings),
+        pause=faults.number("pause", values.get("pause", ""), least=0, most=LONGEST_PAUSE),
+        press_id_header=_check_header(faults, values.get("press_id_header", "")),
+        requests=() if goes else _check_requests(faults, values, surroundings),
+        **_check_choices(faults, values),
     )
     return button, faults
+
+
+def _check_choices(faults: Faults, values: Mapping[str, str]) -> dict[str, Any]:
+    return {
+        name: faults.choice(name, values.get(name, "") or offered[0], offered)
+        for name, offered in _CHOICES.items()
+    }
+
+
+def _check_requests(
+    faults: Faults, values: Mapping[str, str], surroundings: Surroundings
+) -> tuple[ButtonRequest, ...]:
+    count = number_on_offer(faults, "number_of_requests", values, most=MOST_REQUESTS)
+    at_once = values.get("order", "") == ALL_AT_ONCE
+    return tuple(
+        RequestForm(faults, number, values, surroundings, at_once=at_once).check()
+        for number in range(1, count + 1)
+    )
 
 
 def _check_position(faults: Faults, text: str, screen: Screen, before: Button | None) -> int:
@@ -85,61 +115,43 @@ def _check_position(faults: Faults, text: str, screen: Screen, before: Button | 
     return 0
 
 
-def _check_request(
-    faults: Faults, n: int, values: Mapping[str, str], surroundings: Surroundings
-) -> ButtonRequest:
-    def value(field: str) -> str:
-        return values.get(f"request_{n}_{field}", "")
-
-    def named(field: str) -> str:
-        return f"request_{n}_{field}"
-
-    profile = value("oauth_profile")
-    if profile and profile not in surroundings.profile_ids:
+def _check_go_to(faults: Faults, screen_id: str, surroundings: Surroundings) -> str:
+    if screen_id not in surroundings.screen_ids:
         faults.add(
-            named("oauth_profile"),
-            "BTN-003",
-            "This OAuth profile does not exist any more.",
-            "Choose another one, or None.",
+            "go_to",
+            "BTN-007",
+            "This screen does not exist any more." if screen_id else "No screen is chosen.",
+            "Choose the screen that the button leads to.",
         )
-    kind = faults.choice(named("headers"), value("headers"), HEADER_KINDS)
-    custom = value("custom_headers") if kind == "Custom Headers" else ""
-    headers = check_headers(faults, named("custom_headers"), custom, with_profile=bool(profile))
-    check_payload(faults, named("data_payload"), value("data_payload"), headers)
-    path = faults.text(named("custom_path"), value("custom_path"), limit=PATH_LIMIT)
-    check_placeholders(faults, named("custom_path"), path)
-    _check_path(faults, named("custom_path"), path)
-    return ButtonRequest(
-        command=faults.choice(named("command"), value("command"), COMMANDS),
-        method=faults.choice(named("method"), value("method"), METHODS),
-        custom_path=path,
-        targets=_check_targets(faults, named("targets"), value("targets")),
-        oauth_profile=profile,
-        headers=kind,
-        custom_headers=value("custom_headers"),
-        data_payload=value("data_payload"),
-    )
+    return screen_id
 
 
-def _check_path(faults: Faults, field: str, path: str) -> None:
-    if "://" in path.partition("?")[0] or "#" in path or any(c.isspace() for c in path):
+def _check_icon(faults: Faults, icon: str, surroundings: Surroundings) -> str:
+    name = icon.strip()
+    if name and name not in surroundings.icons:
         faults.add(
-            field,
-            "BTN-001",
-            "This is not a path.",
-            "Write only what follows the host, without spaces and without #; "
-            "the host goes into Targets.",
+            "icon",
+            "BTN-008",
+            f"There is no icon {name[:60]!r}.",
+            "Choose one of the Bootstrap icons by its name, for instance bell, or none.",
         )
+    return name
 
 
-def _check_targets(faults: Faults, field: str, text: str) -> str:
-    text = faults.text(field, text, limit=TARGETS_LIMIT, required=True, lines=True).strip()
-    if not text:
-        return text
-    try:
-        read_targets(text)
-    except BadTarget as reason:
+def _check_header(faults: Faults, name: str) -> str:
+    name = faults.text("press_id_header", name, limit=HEADER_LIMIT)
+    if name and not _HEADER.fullmatch(name):
         faults.add(
-            field, "BTN-002", f"{reason}.", "Name hosts, with commas: platform.ringcentral.com"
+            "press_id_header",
+            "BTN-009",
+            "This is not the name of a header.",
+            "Use letters, digits and hyphens, for instance X-Press-Id.",
         )
-    return text
+    elif name.lower() in OWN_HEADERS | _SIGNED_HEADERS:
+        faults.add(
+            "press_id_header",
+            "BTN-010",
+            f"The header {name} has another meaning.",
+            "Use a name of your own, for instance X-Press-Id.",
+        )
+    return name

@@ -9,7 +9,7 @@ from algo_oauth.oauth.success import SuccessRule
 STATUSES: Final = ("Enabled", "Disabled")
 SEND_API_REQUEST: Final = "Send API Request"
 GO_TO_SCREEN: Final = "Go to Screen"
-ACTIONS: Final = (SEND_API_REQUEST,)
+ACTIONS: Final = (SEND_API_REQUEST, GO_TO_SCREEN)
 
 COLOURS: Final = ("Default", "Red", "Amber", "Green", "Blue", "Violet", "Grey")
 TEXT_SIZES: Final = ("Normal", "Small", "Large")
@@ -27,15 +27,15 @@ ASK_FIRST: Final = "Ask first"
 GUARDS: Final = (NO_GUARD, HOLD_TO_SEND, ASK_FIRST)
 
 OTHER_COMMAND: Final = "Other"
-COMMANDS: Final = (OTHER_COMMAND,)
 NO_HEADERS: Final = "None"
 ALGO_HEADERS: Final = "Algo Standard Authentication Headers"
 CUSTOM_HEADERS: Final = "Custom Headers"
-HEADER_KINDS: Final = (NO_HEADERS, CUSTOM_HEADERS)
+HEADER_KINDS: Final = (NO_HEADERS, ALGO_HEADERS, CUSTOM_HEADERS)
 
 MOST_REQUESTS: Final = 5
 TEXT_LIMIT: Final = 60
 LONGEST_DELAY: Final = 60.0
+LONGEST_TIMEOUT: Final = 60.0
 LONGEST_PAUSE: Final = 600.0
 DEFAULT_PAYLOAD: Final = '{\n  "text": "HELLO!"\n}'
 
@@ -60,6 +60,16 @@ class ButtonRequest(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     delay: float = 0.0
     timeout: float = 0.0
     success: SuccessRule | None = None
+
+    @property
+    def is_signed(self) -> bool:
+        """Whether it goes out with Algo Standard authentication."""
+        return self.command != OTHER_COMMAND or self.headers == ALGO_HEADERS
+
+    @property
+    def profile_id(self) -> str:
+        """The id of the profile that it is sent with; a signed one is sent with none."""
+        return "" if self.is_signed else self.oauth_profile
 
 
 class Button(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -88,4 +98,4 @@ class Button(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 
     def uses(self, profile_id: str) -> bool:
         """Say whether a request of this button is sent with that profile."""
-        return any(request.oauth_profile == profile_id for request in self.requests)
+        return any(request.profile_id == profile_id for request in self.requests)

@@ -51,14 +51,16 @@ class CommandField(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
             whole = self.kind == "integer"
             faults.number(name, text, least=self.least, most=self.most, whole=whole)
 
-    def value(self, text: str) -> Value | None:
-        """Return what is sent, or None for nothing.
+    def value(self, text: str, *, strict: bool = True) -> Value | None:
+        """Return what is sent, or None for nothing; unless ``strict`` a bad value as it is.
 
         Raises:
             BadArgument: the text is no value of this field.
         """
         faults = Faults()
         self.check(faults, "", text)
+        if faults and not strict:
+            return text
         if faults:
             raise BadArgument(f"{self.label}: {faults.of[''][0].message.rstrip('.')}")
         if self.kind == "boolean":

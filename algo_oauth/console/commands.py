@@ -60,8 +60,10 @@ class Command(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
             field.check(faults, f"{field_prefix}{field.name}", kept[field.name])
         return kept
 
-    def body(self, arguments: Mapping[str, str]) -> bytes:
+    def body(self, arguments: Mapping[str, str], *, strict: bool = True) -> bytes:
         """Return the JSON body, empty where there is nothing to say.
+
+        Unless ``strict`` an argument that cannot be sent stands in it as it is, to be looked at.
 
         Raises:
             BadArgument: an argument cannot be sent, with the label of its field.
@@ -69,7 +71,7 @@ class Command(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
         given = self.defaults | dict(arguments)
         document: dict[str, Any] = {}
         for field in self._asked_for(given):
-            value = field.value(given[field.name])
+            value = field.value(given[field.name], strict=strict)
             if value is not None:
                 _put(document, field.place or field.name, value)
         for constant in self.constants:

@@ -4,26 +4,29 @@ The line in the journal from before sending is what tells, after a crash, that t
 have gone out. Nothing here runs on the threads that serve pages.
 """
 
-from functools import partial
 from typing import Literal, Protocol
 
 import msgspec
 
-from algo_oauth.checks import Faults
 from algo_oauth.clock import Clock
 from algo_oauth.console.buttons import Button, ButtonRequest
-from algo_oauth.console.targets import Target, read_targets
-from algo_oauth.console.workers import Workers, run_together
+from algo_oauth.console.facts import PressFacts
+from algo_oauth.console.sending import Ready, Sender, Sending
+from algo_oauth.console.targets import read_targets
+from algo_oauth.console.workers import Workers
+from algo_oauth.console.writing import RequestWriter
 from algo_oauth.errors import DeviceError, PressBroken, Problem, ProfileGone
-from algo_oauth.oauth.call import ApiCaller, ApiRequest, CallResult
+from algo_oauth.oauth.call import ApiCaller
 from algo_oauth.oauth.profile import OAuthProfile
-from algo_oauth.oauth.request_check import check_headers
 
 State = Literal["sending", "sent", "failed", "unknown"]
 
 
 class PressState(msgspec.Struct, frozen=True, kw_only=True):
-    """Where a press stands. ``at`` is the Unix time of its start; ``problem`` says what failed."""
+    """Where a press stands. ``at`` is the Unix time of its start; ``problem`` says what failed.
+
+    ``actor`` names who pressed, where that is known.
+    """
 
     press_id: str
     button_id: str
@@ -32,6 +35,7 @@ class PressState(msgspec.Struct, frozen=True, kw_only=True):
     at: float
     problem: Problem | None = None
     milliseconds: float | None = None
+    actor: str = ""
 
 
 class PressJournal(Protocol):
@@ -54,15 +58,8 @@ class Profiles(Protocol):
         """Return the profile, or None."""
 
 
-class TargetResult(msgspec.Struct, frozen=True):
-    """What came of one request at one target."""
-
-    target: Target
-    result: CallResult
-
-
 class PressRun:
-    """Carries out the requests of one press, in order, each to all its targets at once."""
+    """Carries out the requests of presses."""
 
     def __init__(
         self,
@@ -72,22 +69,28 @@ class PressRun:
         workers: Workers,
         clock: Clock,
         total_timeout: float,
+        writer: RequestWriter | None = None,
     ) -> None:
-        self._caller = caller
         self._profiles = profiles
-        self._workers = workers
         self._clock = clock
-        self._total_timeout = total_timeout
+        self._writer = writer or RequestWriter(clock=clock)
+        self._sender = Sender(
+            caller=caller,
+            writer=self._writer,
+            workers=workers,
+            clock=clock,
+            total_timeout=total_timeout,
+        )
 
     def carry_out(self, button: Button, press: PressState) -> PressState:
         """Send everything and return the press with its end.
 
-        Every request gets the press's whole time: a slow first request must not silence the
-        second.
+        Every request gets its whole time: a slow first request must not silence the second.
         """
         started = self._clock.monotonic()
         try:
-            problem, in_doubt = self._requests(button)
+            outcome = self._sending(button, press).send()
+            problem, in_doubt = outcome.problem, outcome.in_doubt
         except DeviceError as refusal:
             problem, in_doubt = refusal.problem, False
         state: State = "sent" if problem is None else "unknown" if in_doubt else "failed"
@@ -98,60 +101,29 @@ class PressRun:
             milliseconds=(self._clock.monotonic() - started) * 1000,
         )
 
-    def _requests(self, button: Button) -> tuple[Problem | None, bool]:
-        # Every profile before the first request: a refusal can then say that nothing was sent.
-        profiles = [self._profile(request) for request in button.requests]
-        results: list[TargetResult] = []
-        for request, profile in zip(button.requests, profiles, strict=True):
-            results += self._send(request, profile)
-        return verdict(results)
+    def stop(self) -> None:
+        """Send nothing more: what waits for its delay is given up."""
+        self._sender.stopping.set()
 
-    def _profile(self, request: ButtonRequest) -> OAuthProfile | None:
-        profile = self._profiles.get(request.oauth_profile) if request.oauth_profile else None
-        if request.oauth_profile and profile is None:
+    def _sending(self, button: Button, press: PressState) -> Sending:
+        # All of them before the first request: a refusal can then say that nothing was sent.
+        ready = [self._ready(n, request) for n, request in enumerate(button.requests, start=1)]
+        facts = PressFacts(
+            button_id=button.id,
+            button_text=button.text,
+            device_name=self._writer.device_name(),
+            press_id=press.press_id,
+            at=press.at,
+        )
+        return Sending(self._sender, button, ready, facts)
+
+    def _ready(self, number: int, request: ButtonRequest) -> Ready:
+        self._writer.check(request)
+        profile = self._profiles.get(request.profile_id) if request.profile_id else None
+        if request.profile_id and profile is None:
             raise ProfileGone
-        return profile
-
-    def _send(self, request: ButtonRequest, profile: OAuthProfile | None) -> list[TargetResult]:
-        deadline = self._clock.monotonic() + self._total_timeout
         targets = read_targets(request.targets)
-        results: dict[Target, TargetResult] = {}
-
-        def send_to(target: Target) -> None:
-            api_request = to_api_request(request, target)
-            result = self._caller.call(api_request, profile=profile, deadline=deadline)
-            results[target] = TargetResult(target, result)
-
-        run_together(self._workers, [partial(send_to, target) for target in targets])
-        return [results[target] for target in targets]
-
-
-def to_api_request(request: ButtonRequest, target: Target) -> ApiRequest:
-    """Write the request as it goes to one target."""
-    custom = request.custom_headers if request.headers == "Custom Headers" else ""
-    return ApiRequest(
-        method=request.method,
-        url=target.url(request.custom_path),
-        headers=check_headers(Faults(), "", custom, with_profile=bool(request.oauth_profile)),
-        body=request.data_payload.encode("utf-8"),
-    )
-
-
-def verdict(results: list[TargetResult]) -> tuple[Problem | None, bool]:
-    """Sum up: what failed (naming the targets when there are several), and is it in doubt?"""
-    failed = [each for each in results if each.result.problem is not None]
-    if not failed:
-        return None, False
-    first = failed[0].result.problem
-    assert first is not None  # noqa: S101  that is what made it fail
-    in_doubt = all(each.result.in_doubt for each in failed)
-    if len(results) == 1:
-        return first, in_doubt
-    hosts = ", ".join(dict.fromkeys(each.target.address for each in failed))
-    # One target's "Nothing was sent." would read as if no other had got its request either.
-    message = first.message.removesuffix(" Nothing was sent.")
-    told = f"{len(failed)} of {len(results)} requests failed ({hosts}). {message}"
-    return Problem(first.code, told, first.remedy), in_doubt
+        return Ready(number=number, request=request, profile=profile, targets=targets)
 
 
 def broken(press: PressState) -> PressState:

@@ -9,9 +9,10 @@ from typing import Final, Protocol
 
 from algo_oauth.clock import Clock
 from algo_oauth.console.buttons import Button
+from algo_oauth.console.guards import check_guard, refuse_what_sends_nothing, seconds_left
 from algo_oauth.console.press import PressJournal, PressRun, PressState, broken
 from algo_oauth.console.workers import Workers
-from algo_oauth.errors import ButtonDisabled, ButtonUnknown
+from algo_oauth.errors import ButtonUnknown, PauseNotOver
 
 _LOG: Final = logging.getLogger(__name__)
 
@@ -58,6 +59,8 @@ class Presser:
         self._lock = threading.Lock()
         self._last: dict[str, _Pressing] = {}
         self._by_id: OrderedDict[tuple[str, str], _Pressing] = OrderedDict()
+        # Apart from the last presses: taking a result off a button does not end its pause.
+        self._ended: dict[str, float] = {}
         self._version = 0
         self._start = uuid.uuid4().hex[:8]
         for press in earlier:
@@ -65,27 +68,45 @@ class Presser:
             pressing = _Pressing(press, started=-DOUBLE_TAP)
             pressing.ended.set()
             self._last[press.button_id] = self._by_id[press.button_id, press.press_id] = pressing
+            ago = max(0.0, clock.now() - press.at)
+            self._ended[press.button_id] = clock.monotonic() - ago
 
-    def press(self, button_id: str, *, press_id: str = "", wait: float = 0.0) -> PressState:
+    def press(
+        self,
+        button_id: str,
+        *,
+        press_id: str = "",
+        wait: float = 0.0,
+        confirmed: str = "",
+        actor: str = "",
+    ) -> PressState:
         """Press a button and return where the press stands after at most ``wait`` seconds.
 
         The same ``press_id`` again, a double tap, and a press while the last one is still being
         sent do not send anything: they return the press that is already known.
 
+        ``confirmed`` says how a guard against touches by accident was met, empty if it was not:
+        the finger held the button, the question was answered, or another system pressed, which
+        has no finger. ``actor`` names who pressed, for the journal.
+
         Raises:
             ButtonUnknown: no such button.
             ButtonDisabled: it is disabled.
+            NothingToSend: it only leads to another screen.
+            GuardNotMet: it is to be held or confirmed, and was not.
+            PauseNotOver: it was pressed too short a time ago.
         """
         button = self._buttons.button(button_id)
         if button is None:
             raise ButtonUnknown(button=button_id)
-        if not button.enabled:
-            raise ButtonDisabled(text=button.text)
+        refuse_what_sends_nothing(button)
         with self._lock:
             pressing = self._known(button_id, press_id)
             fresh = pressing is None
             if pressing is None:
-                pressing = self._begin(button, press_id or uuid.uuid4().hex)
+                check_guard(button, confirmed)
+                self._check_pause(button)
+                pressing = self._begin(button, press_id or uuid.uuid4().hex, actor)
         if fresh:
             # Written down before anybody is told of it: a crash from here on shows as unknown.
             self._journal.sending(pressing.press)
@@ -123,13 +144,20 @@ class Presser:
         double = self._clock.monotonic() - last.started < DOUBLE_TAP
         return last if double or last.press.state == "sending" else None
 
-    def _begin(self, button: Button, press_id: str) -> _Pressing:
+    def _check_pause(self, button: Button) -> None:
+        ended = self._ended.get(button.id)
+        left = 0 if ended is None else seconds_left(button, self._clock.monotonic() - ended)
+        if left:
+            raise PauseNotOver(text=button.text, seconds=left)
+
+    def _begin(self, button: Button, press_id: str, actor: str) -> _Pressing:
         press = PressState(
             press_id=press_id,
             button_id=button.id,
             text=button.text,
             state="sending",
             at=self._clock.now(),
+            actor=actor,
         )
         pressing = _Pressing(press, self._clock.monotonic())
         self._last[button.id] = self._by_id[button.id, press_id] = pressing
@@ -148,5 +176,6 @@ class Presser:
             self._journal.done(ended)
             with self._lock:
                 pressing.press = ended
+                self._ended[button.id] = self._clock.monotonic()
                 self._version += 1
             pressing.ended.set()

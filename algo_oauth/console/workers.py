@@ -7,7 +7,7 @@ the journal then shows that press as unknown, which is what it is.
 import logging
 import threading
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Final
 
 _LOG: Final = logging.getLogger(__name__)
@@ -53,7 +53,7 @@ class Workers:
             return self._jobs.popleft()
 
 
-def run_together(workers: Workers, jobs: list[Job]) -> None:
+def run_together(workers: Workers, jobs: Sequence[Job]) -> None:
     """Run the jobs side by side and return when all have ended; the first one runs right here."""
     left = threading.Semaphore(0)
 

@@ -11,6 +11,7 @@ from algo_oauth.clock import Clock
 from algo_oauth.errors import Problem
 from algo_oauth.oauth.explain import Remedies, retry_after
 from algo_oauth.oauth.profile import OAuthProfile
+from algo_oauth.oauth.success import SuccessRule
 from algo_oauth.oauth.token_record import Token
 from algo_oauth.oauth.tokens import TokenManager
 from algo_oauth.outbound.door import Door
@@ -40,7 +41,7 @@ class ApiRequest(msgspec.Struct, frozen=True, kw_only=True):
     """A request as an installer wrote it; ``body`` goes out byte for byte.
 
     ``silence`` is how long the target may say nothing, in seconds, 0 for the device's own
-    patience.
+    patience. ``success`` is the rule on its answer, None where the provider's own holds.
     """
 
     method: str
@@ -49,6 +50,7 @@ class ApiRequest(msgspec.Struct, frozen=True, kw_only=True):
     body: bytes = b""
     signer: Signer | None = None
     silence: float = 0.0
+    success: SuccessRule | None = None
 
 
 class CachedToken(msgspec.Struct, frozen=True, kw_only=True):
@@ -83,6 +85,12 @@ class CallResult(msgspec.Struct, frozen=True, kw_only=True):
     in_doubt: bool
     milliseconds: float
     status: int = 0
+
+    @property
+    def answer(self) -> Answer | None:
+        """The last thing the target said, if it said anything."""
+        last = self.steps[-1] if self.steps else None
+        return last.exchange.answer if isinstance(last, ApiStep) else None
 
     def transcripts(self) -> tuple[CachedToken | Transcript, ...]:
         """Return the steps as a person may see them."""
@@ -181,7 +189,7 @@ class ApiCaller:
     def _send(
         self, request: ApiRequest, token: Token | None, deadline: float, steps: list[CallStep]
     ) -> Exchange:
-        headers = _headers(request, token)
+        headers = headers_with(request, _credentials(request, token))
         outgoing = OutgoingRequest(
             method=request.method,
             url=request.url,
@@ -207,16 +215,20 @@ class ApiCaller:
         )
 
 
-def _headers(request: ApiRequest, token: Token | None) -> Headers:
+def headers_with(request: ApiRequest, credentials: Headers) -> Headers:
+    """Return a request's headers with these credentials in the place of typed ones."""
     given = {name.lower() for name, _ in request.headers}
     headers = request.headers
     if request.body and "content-type" not in given:
         headers = (("Content-Type", "application/json; charset=utf-8"), *headers)
-    own: Headers = request.signer.sign(request) if request.signer else ()
+    taken = {name.lower() for name, _ in credentials}
+    return (*((name, text) for name, text in headers if name.lower() not in taken), *credentials)
+
+
+def _credentials(request: ApiRequest, token: Token | None) -> Headers:
     if token is not None:
-        own = (("Authorization", f"Bearer {token.access_token.reveal()}"),)
-    taken = {name.lower() for name, _ in own}
-    return (*((name, text) for name, text in headers if name.lower() not in taken), *own)
+        return (("Authorization", f"Bearer {token.access_token.reveal()}"),)
+    return request.signer.sign(request) if request.signer else ()
 
 
 def _transcribed(step: TokenStep | ApiStep) -> Transcript:

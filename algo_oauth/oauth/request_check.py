@@ -15,7 +15,7 @@ PAYLOAD_LIMIT: Final = 65_536
 
 _PLACEHOLDER: Final = re.compile(r"<[^<>]*>|\bteam_id\b", re.IGNORECASE)
 _NAME: Final = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")  # a token of RFC 9110 §5.6.2
-_OWN_HEADERS: Final = {"host", "content-length", "transfer-encoding", "connection", "expect"}
+OWN_HEADERS: Final = {"host", "content-length", "transfer-encoding", "connection", "expect"}
 _JSON_TYPE: Final = re.compile(r"application/([\w.+-]+\+)?json", re.IGNORECASE)
 
 
@@ -45,7 +45,7 @@ def check_headers(faults: Faults, field: str, text: str, *, with_profile: bool) 
                 f"{line[:60]!r} is not a header.",
                 "Write one a line: Content-Type: application/json; charset=utf-8",
             )
-        elif name.lower() in _OWN_HEADERS:
+        elif name.lower() in OWN_HEADERS:
             faults.add(field, "REQ-003", f"{name} is set by the device itself.", "Remove it.")
         elif with_profile and name.lower() == "authorization":
             faults.add(

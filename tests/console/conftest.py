@@ -9,11 +9,13 @@ from algo_oauth.console.buttons import Button, ButtonRequest
 from algo_oauth.console.press import PressRun, PressState
 from algo_oauth.console.presser import Presser
 from algo_oauth.console.workers import Workers
+from algo_oauth.console.writing import RequestWriter
 from algo_oauth.oauth.call import ApiCaller
 from algo_oauth.oauth.explain import load_remedies
 from algo_oauth.oauth.profile import OAuthProfile
 from algo_oauth.oauth.tokens import TokenManager
 from algo_oauth.outbound.door import Door
+from algo_oauth.secret import Secret
 from tests.doubles.clock import HandClock
 from tests.doubles.token_store import MemoryTokenStore
 from tests.oauth.samples import REMEDIES
@@ -30,6 +32,7 @@ class Console:
         self.buttons: dict[str, Button] = {}
         self.profiles: dict[str, OAuthProfile] = {}
         self.told: list[tuple[str, PressState]] = []
+        self.password = Secret("algo")
         remedies = load_remedies(REMEDIES)
         tokens = TokenManager(
             door=door,
@@ -44,6 +47,11 @@ class Console:
             workers=Workers("target", limit=8),
             clock=clock,
             total_timeout=20.0,
+            writer=RequestWriter(
+                clock=clock,
+                device_name=lambda: 'Lobby "8450"',
+                remote_password=lambda: self.password,
+            ),
         )
         self.presser = self.new_presser()
 
@@ -58,15 +66,14 @@ class Console:
             earlier=earlier,
         )
 
-    def add(self, button_id: str, *requests: ButtonRequest, enabled: bool = True) -> None:
+    def add(self, button_id: str, *requests: ButtonRequest, **more: Any) -> None:
         """Put a button on the console."""
-        self.buttons[button_id] = Button(
-            id=button_id, text=button_id.title(), position=0, enabled=enabled, requests=requests
-        )
+        fields: dict[str, Any] = {"text": button_id.title(), "position": 0, **more}
+        self.buttons[button_id] = Button(id=button_id, requests=requests, **fields)
 
-    def press(self, button_id: str, press_id: str = "") -> PressState:
+    def press(self, button_id: str, press_id: str = "", confirmed: str = "") -> PressState:
         """Press and wait for the end."""
-        return self.presser.press(button_id, press_id=press_id, wait=LONG)
+        return self.presser.press(button_id, press_id=press_id, confirmed=confirmed, wait=LONG)
 
     def button(self, button_id: str) -> Button | None:
         return self.buttons.get(button_id)

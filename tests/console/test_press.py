@@ -105,7 +105,9 @@ def test_it_sends_the_second_request_when_the_first_failed(
     assert len(received.requests) == 1
     assert press.state == "failed"
     assert press.problem is not None
-    assert press.problem.message.startswith(f"1 of 2 requests failed (127.0.0.1:{bad}).")
+    assert press.problem.message.startswith(
+        f"1 of 2 requests failed (request 1 at 127.0.0.1:{bad})."
+    )
 
 
 def test_it_sends_to_several_targets_at_once(

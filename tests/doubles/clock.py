@@ -1,5 +1,7 @@
 """A clock that a test moves by hand."""
 
+import threading
+
 
 class HandClock:
     """Stands still until ``advance`` moves it; ``sleep`` moves it and returns at once."""
@@ -17,6 +19,11 @@ class HandClock:
     def sleep(self, seconds: float) -> None:
         self.slept.append(seconds)
         self.advance(seconds)
+
+    def wait(self, event: threading.Event, seconds: float) -> bool:
+        if not event.is_set():
+            self.sleep(seconds)
+        return event.is_set()
 
     def advance(self, seconds: float) -> None:
         self._now += seconds

@@ -12,11 +12,12 @@ from algo_oauth.console.arranging import grids
 from algo_oauth.console.buttons import Button
 from algo_oauth.console.commands import commands
 from algo_oauth.console.screens import ACTION_BUTTON_SCREEN, Screen
+from algo_oauth.console.success_form import RULES
 from algo_oauth.oauth.request_check import METHODS
 from algo_oauth.oauth.success import TESTS
 from algo_oauth.web.icons import icon_datalist
 from algo_oauth.web.screens.forms import REQUEST_NUMBERS, button_labels
-from algo_oauth.web.screens.values import SUCCESS_RULES, button_values, new_button_values
+from algo_oauth.web.screens.values import button_values, new_button_values
 from algo_oauth.web.services import device
 from algo_oauth.web.versions import version_of
 
@@ -110,7 +111,7 @@ def render_button(form: ButtonForm) -> str:
         numbers=[str(n) for n in REQUEST_NUMBERS],
         commands=commands(),
         methods=METHODS,
-        success_rules=SUCCESS_RULES,
+        success_rules=RULES,
         success_tests=TESTS,
         profiles=[(profile.id, profile.name) for profile in device().profiles.all()],
     )

@@ -22,6 +22,7 @@ from algo_oauth.console.button_check import Surroundings, check_button
 from algo_oauth.console.buttons import Button
 from algo_oauth.console.screens import Screen
 from algo_oauth.device import Device
+from algo_oauth.web.icons import icon_names
 from algo_oauth.web.screens.values import button_values
 from algo_oauth.web.versions import saved_meanwhile
 
@@ -57,6 +58,8 @@ def surroundings(device: Device) -> Surroundings:
     return Surroundings(
         profile_ids=[profile.id for profile in device.profiles.all()],
         screen_ids=[screen.id for screen in grids(device.screens.all())],
+        icons=icon_names(),
+        has_remote_password=bool(device.record.remote_api_password),
     )
 
 

@@ -5,14 +5,11 @@ from typing import Final
 from algo_oauth.console.buttons import DEFAULT_PAYLOAD, STATUSES, Button, ButtonRequest
 from algo_oauth.console.commands import commands
 from algo_oauth.console.screens import Screen
+from algo_oauth.console.success_form import OWN_RULE, PROVIDERS_RULE
 from algo_oauth.oauth.success import SuccessRule
 from algo_oauth.web.screens.forms import REQUEST_NUMBERS
 
 NEW_SCREEN: Final = {"name": "", "columns": "4", "rows": "3"}
-
-PROVIDERS_RULE: Final = "Provider's rule"
-OWN_RULE: Final = "Own rule"
-SUCCESS_RULES: Final = (PROVIDERS_RULE, OWN_RULE)
 
 _NEW_REQUEST: Final = ButtonRequest(data_payload=DEFAULT_PAYLOAD)
 
