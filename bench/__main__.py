@@ -8,11 +8,13 @@ import sys
 from collections.abc import Callable
 from typing import Final
 
-from bench import full_press, memory, page_loads, start, warm_press
+from bench import fan_out, full_press, many_buttons, memory, page_loads, start, warm_press
 from bench.figure import Figure
 
 MEASUREMENTS: Final[dict[str, Callable[[], list[Figure]]]] = {
     "Pressing, in process": warm_press.measure,
+    "Pressing among many buttons": many_buttons.measure,
+    "Pressing to many targets": fan_out.measure,
     "Pressing, over HTTPS": full_press.measure,
     "Pages": page_loads.measure,
     "Starting": start.measure,

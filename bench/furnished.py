@@ -32,13 +32,14 @@ def environment(target: Target) -> dict[str, str]:
     }
 
 
-def furnish(state: Path, target: Target) -> Settings:
-    """Fill a state folder, and return the settings to open it with."""
+def furnish(state: Path, target: Target, *, count: int = len(BUTTONS)) -> Settings:
+    """Fill a state folder with ``count`` buttons, and return the settings to open it with."""
     settings = load_settings(["--port", "0", "--state", str(state)], environment(target))
     device = Device(settings)
     device.profiles.put("p1", _profile(target))
-    screen = Screen(id="s", name="S", columns=MOST_COLUMNS, rows=MOST_ROWS, buttons=_all(target))
-    device.screens.put("s", screen)
+    for number, start in enumerate(range(0, count, len(BUTTONS))):
+        screen = _screen(target, number, range(start, min(count, start + len(BUTTONS))))
+        device.screens.put(screen.id, screen)
     now = device.clock.now()
     token = Token(access_token=Secret(TOKEN), issued_at=now, expires_at=now + 3600)
     digest = _profile(target).credentials_digest
@@ -69,7 +70,12 @@ def _profile(target: Target) -> OAuthProfile:
     )
 
 
-def _all(target: Target) -> tuple[Button, ...]:
+def button_id(number: int) -> str:
+    """Return the identifier of a button, counted from 0."""
+    return f"button-{number}"
+
+
+def _screen(target: Target, number: int, buttons: range) -> Screen:
     request = ButtonRequest(
         custom_path=PATH,
         targets=target.address,
@@ -78,7 +84,10 @@ def _all(target: Target) -> tuple[Button, ...]:
         custom_headers=f"Content-Type: {CONTENT_TYPE}",
         data_payload=PAYLOAD,
     )
-    return tuple(
-        Button(id=button_id, text=button_id, position=position, requests=(request,))
-        for position, button_id in enumerate(BUTTONS)
+    placed = tuple(
+        Button(id=button_id(each), text=button_id(each), position=position, requests=(request,))
+        for position, each in enumerate(buttons)
+    )
+    return Screen(
+        id=f"s{number}", name=f"S{number}", columns=MOST_COLUMNS, rows=MOST_ROWS, buttons=placed
     )

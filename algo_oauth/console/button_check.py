@@ -29,7 +29,7 @@ from algo_oauth.console.buttons import (
 )
 from algo_oauth.console.request_form import RequestForm
 from algo_oauth.console.screen_check import number_on_offer
-from algo_oauth.console.screens import Screen, make_identifier
+from algo_oauth.console.screens import ACTION_BUTTON_SCREEN, Screen, make_identifier
 from algo_oauth.console.surroundings import Surroundings
 from algo_oauth.oauth.request_check import OWN_HEADERS
 
@@ -116,7 +116,7 @@ def _check_position(faults: Faults, text: str, screen: Screen, before: Button | 
 
 
 def _check_go_to(faults: Faults, screen_id: str, surroundings: Surroundings) -> str:
-    if screen_id not in surroundings.screen_ids:
+    if screen_id not in surroundings.screen_ids or screen_id == ACTION_BUTTON_SCREEN:
         faults.add(
             "go_to",
             "BTN-007",

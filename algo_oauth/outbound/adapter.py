@@ -17,10 +17,12 @@ from algo_oauth.outbound.trust import Trust
 class DoorAdapter(HTTPAdapter):
     """Sends over kept TLS connections, to where the connect-to map says."""
 
-    def __init__(self, *, connect_to: ConnectTo, trust: Trust, connections: int) -> None:
+    def __init__(
+        self, *, connect_to: ConnectTo, trust: Trust, hosts: int, connections: int
+    ) -> None:
         self._connect_to = connect_to
         self._trust = trust
-        super().__init__(pool_connections=connections, pool_maxsize=connections, max_retries=0)
+        super().__init__(pool_connections=hosts, pool_maxsize=connections, max_retries=0)
 
     def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
         """Make the pools of straight connections."""

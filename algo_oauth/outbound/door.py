@@ -26,7 +26,10 @@ from algo_oauth.outbound.trust import Trust
 from algo_oauth.version import VERSION
 
 ANSWER_LIMIT: Final = 1024 * 1024
+HOSTS: Final = 256
+"""Targets to which connections are kept: five requests of 50 targets each, and some more."""
 CONNECTIONS: Final = 64
+"""Connections that are kept to each."""
 USER_AGENT: Final = f"algo-oauth/{VERSION}"
 
 _TOKEN: Final = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
@@ -70,7 +73,8 @@ class Door:
         self._session.headers.clear()
         self._session.adapters.clear()
         self._session.mount(
-            "https://", DoorAdapter(connect_to=connect_to, trust=trust, connections=CONNECTIONS)
+            "https://",
+            DoorAdapter(connect_to=connect_to, trust=trust, hosts=HOSTS, connections=CONNECTIONS),
         )
 
     def send(self, request: OutgoingRequest, *, within: float, silence: float = 0.0) -> Exchange:

@@ -44,7 +44,7 @@ class Console:
         self.run = PressRun(
             caller=ApiCaller(door=door, tokens=tokens, remedies=remedies, clock=clock),
             profiles=self.profiles,
-            workers=Workers("target", limit=8),
+            workers=Workers("target", limit=64),
             clock=clock,
             total_timeout=20.0,
             writer=RequestWriter(

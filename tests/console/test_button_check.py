@@ -12,7 +12,10 @@ SCREEN = Screen(
 )
 
 AROUND = Surroundings(
-    profile_ids=["p1"], screen_ids=["s", "t"], icons={"bell"}, has_remote_password=True
+    profile_ids=["p1"],
+    screen_ids=["s", "t", "action-button"],
+    icons={"bell"},
+    has_remote_password=True,
 )
 
 GUIDE = {
@@ -368,7 +371,7 @@ def test_it_takes_a_button_that_leads_to_another_screen() -> None:
     assert (button.action, button.go_to, button.requests) == ("Go to Screen", "t", ())
 
 
-@pytest.mark.parametrize("screen_id", ["", "gone"])
+@pytest.mark.parametrize("screen_id", ["", "gone", "action-button"])
 def test_it_refuses_a_button_that_leads_nowhere(screen_id: str) -> None:
     assert faults_of(GO_TO | {"go_to": screen_id}) == {"go_to": ["BTN-007"]}
 

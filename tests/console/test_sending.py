@@ -2,13 +2,19 @@
 
 import ssl
 import threading
+from contextlib import ExitStack
+from pathlib import Path
 
 import pytest
 import trustme
 
 from algo_oauth.console.press import PressState
 from algo_oauth.errors import Problem
+from algo_oauth.outbound.connect_to import ConnectTo
+from algo_oauth.outbound.door import Door
+from algo_oauth.outbound.trust import Trust
 from tests.console.conftest import LONG, Console, to
+from tests.doubles.clock import HandClock
 from tests.doubles.tls_target import (
     Received,
     answering,
@@ -116,6 +122,24 @@ def test_it_sends_all_at_once_when_told_to(console: Console, certificate: trustm
             assert console.press("hello").state == "sent"
 
 
+def test_it_reaches_50_targets_at_the_same_time(
+    console: Console, certificate: trustme.LeafCert
+) -> None:
+    """None of them answers before all have been called, and each is called once."""
+    meeting = threading.Barrier(50)
+
+    def meet(peer: ssl.SSLSocket, received: Received) -> None:
+        received.read_request(peer)
+        meeting.wait(LONG)
+        peer.sendall(json_answer("{}"))
+
+    with ExitStack() as stack:
+        served = [stack.enter_context(tls_target(meet, certificate)) for _ in range(50)]
+        console.add("all", to(*(port for port, _ in served), timeout=30.0))
+        assert console.press("all").state == "sent"
+    assert [len(received.requests) for _, received in served] == [1] * 50
+
+
 def test_it_names_what_failed_of_all_at_once(
     console: Console, certificate: trustme.LeafCert
 ) -> None:
@@ -217,18 +241,22 @@ def test_it_gives_up_a_silent_target_after_the_time_of_its_request(
 
 
 def test_it_waits_longer_than_usual_where_a_request_says_so(
-    console: Console, certificate: trustme.LeafCert
+    authority_file: Path, clock: HandClock, certificate: trustme.LeafCert
 ) -> None:
-    """The door itself would wait for two seconds."""
-
     def slow(peer: ssl.SSLSocket, received: Received) -> None:
         received.read_request(peer)
-        received.closing.wait(2.2)
+        received.closing.wait(0.4)
         peer.sendall(json_answer("{}"))
 
+    trust = Trust(str(authority_file))
+    impatient = Door(trust=trust, connect_to=ConnectTo(), read_timeout=0.1)
+    console = Console(impatient, clock)
     with tls_target(slow, certificate) as (port, _):
-        console.add("hello", to(port, timeout=30.0))
-        assert console.press("hello").state == "sent"
+        console.add("usual", to(port))
+        console.add("patient", to(port, timeout=30.0))
+        assert console.press("usual").state == "unknown"
+        assert console.press("patient").state == "sent"
+    impatient.close()
 
 
 def test_it_sends_the_press_id_to_every_target_if_wished(
