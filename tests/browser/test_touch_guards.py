@@ -143,7 +143,8 @@ def test_it_counts_the_pause_down_on_every_screen(desk: TouchDesk) -> None:
 
 def test_it_lets_a_button_be_pressed_again_after_its_pause(desk: TouchDesk) -> None:
     page = desk.tablet()
-    page.route("**/screen/press/pause", lambda route: route.fulfill(json={"state": "sent"}))
+    answer = {"state": "sent", "press_id": "p-1"}
+    page.route("**/screen/press/pause", lambda route: route.fulfill(json=answer))
     button(page, "pause").click()
     expect(tile(page, "pause")).to_contain_text("Again in 60 s")
     page.clock.fast_forward(59_000)
