@@ -47,6 +47,11 @@ class Tries:
         with self._lock:
             self._wrong.pop(key, None)
 
+    def forget_all(self) -> None:
+        """Forget every key's: what was guessed at is another thing now."""
+        with self._lock:
+            self._wrong.clear()
+
     def left(self, key: str) -> float:
         """Return the seconds until the next try may begin; 0 for now."""
         now = self._clock.monotonic()

@@ -295,6 +295,14 @@ def test_it_takes_a_new_pin_for_the_old_one(admin: Person, tablet: Person) -> No
     assert unlock(tablet, "97531").status_code == 204
 
 
+def test_it_makes_nobody_wait_for_a_new_pin(admin: Person, tablet: Person) -> None:
+    tablet.call("/screen/lock")
+    for _ in range(6):
+        unlock(tablet, "1111")
+    save(admin, pin="97531")
+    assert unlock(tablet, "97531").status_code == 204
+
+
 def test_it_knows_the_pin_after_the_encryption_key_was_replaced(
     admin: Person, tablet: Person, device: Device
 ) -> None:

@@ -14,16 +14,11 @@ export class Rest {
     return Math.max(0, Math.ceil((this.ends - performance.now()) / 1000));
   }
 
-  // `elapsed`: milliseconds since the press began, which another screen may have seen first.
+  // `elapsed`: milliseconds since the press ended, which another screen may have seen first.
   begin(elapsed = 0) {
     if (!this.length) return;
     this.ends = performance.now() + this.length - Math.max(0, elapsed);
     this.show();
-  }
-
-  end() {
-    this.ends = -Infinity;
-    if (this.length) this.show();
   }
 
   show() {

@@ -42,7 +42,6 @@ export class Tile {
     this.pressId = pressId;
     this.generation += 1;
     this.underWay += 1;
-    this.rest.begin();
     this.show({ state: "sending", press_id: pressId });
   }
 
@@ -52,7 +51,7 @@ export class Tile {
     this.onlyHere = press.press_id ? "" : this.before;
     // A press that another screen began is joined: its end is what this page waits for.
     if (press.press_id) this.pressId = press.press_id;
-    else if (press.state === "failed") this.rest.end(); // nothing was sent
+    if (press.press_id && press.state !== "sending") this.rest.begin();
     this.show(press);
   }
 
@@ -80,17 +79,15 @@ export class Tile {
     if (this.underWay || this.state === "disabled") return;
     if (this.lost) {
       this.lost = false;
-      if (press.press_id !== this.pressId) {
-        this.rest.end();
-        this.show(NOT_SENT);
-      }
+      if (press.press_id !== this.pressId) this.show(NOT_SENT);
     }
     const id = press.press_id ?? "none";
     if (this.onlyHere && this.onlyHere === id) return;
     this.onlyHere = "";
-    const isNew = (this.shown.press_id ?? "none") !== id;
-    if (isNew && press.at) this.rest.begin((now - press.at) * 1000);
-    if (isNew || this.state !== press.state) this.show(press);
+    if ((this.shown.press_id ?? "none") === id && this.state === press.state) return;
+    const ended = press.at * 1000 + (press.milliseconds ?? 0);
+    if (press.at && press.state !== "sending") this.rest.begin(now * 1000 - ended);
+    this.show(press);
   }
 
   show(press) {

@@ -61,6 +61,7 @@ def change_touch_settings() -> Any:
     device().touch_settings.put(TouchSettings(pin_hash=pin_hash, **minutes))
     if pin:
         services().locks.lock_all()
+        services().pin_tries.forget_all()
     device().note_change("touch screens", _what_changed(pin=bool(pin)))
     flash("Saved. Touch screens ask for the new PIN now." if pin else "Saved.", "success")
     return redirect(url_for("screens.page"))
