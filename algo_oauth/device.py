@@ -46,6 +46,7 @@ from algo_oauth.storage.repositories import (
     TokenRepository,
 )
 from algo_oauth.storage.touch_passes import TouchPassRepository
+from algo_oauth.storage.touch_settings import TouchSettingsRepository
 from algo_oauth.storage.vault import Vault
 
 PRESS_THREADS: Final = 256
@@ -95,6 +96,7 @@ class Device:
         self.profiles = ProfileRepository(self.configuration, self.vault)
         self.screens = ScreenRepository(self.configuration, self.vault)
         self.touch_passes = TouchPassRepository(self.configuration, self.vault)
+        self.touch_settings = TouchSettingsRepository(self.configuration, self.vault)
         self.token_store = TokenRepository(self.token_file, self.vault)
         self.pins = PinRepository(self.configuration, self.vault)
         self.device_store = DeviceRepository(self.configuration, self.vault)
@@ -208,7 +210,7 @@ class Device:
             StorageError: a file could not be written; every secret can still be opened.
         """
         self.vault.add_key()
-        for store in (self.profiles, self.device_store, self.token_store):
+        for store in (self.profiles, self.device_store, self.touch_settings, self.token_store):
             store.reseal()
         self.vault.drop_old_keys()
 

@@ -50,6 +50,7 @@ from algo_oauth.errors.pages import (
     DeviceBroken,
     LoggedOut,
     PageRefused,
+    PlaceGone,
     TooManyTries,
     WrongPassword,
 )
@@ -104,6 +105,12 @@ from algo_oauth.errors.tokens import (
     TokenTypeUnknown,
     TokenWaitOver,
 )
+from algo_oauth.errors.touching import (
+    ScreenLocked,
+    TooManyPairings,
+    TooManyPins,
+    WrongPin,
+)
 
 __all__ = [
     "AddressTaken",
@@ -156,6 +163,7 @@ __all__ = [
     "OutboundError",
     "PageRefused",
     "PauseNotOver",
+    "PlaceGone",
     "PressBroken",
     "PressInDoubt",
     "PressRefused",
@@ -168,6 +176,7 @@ __all__ = [
     "RequestNotWritten",
     "SandboxFailed",
     "SandboxMissing",
+    "ScreenLocked",
     "SignatureRefused",
     "StartError",
     "StorageError",
@@ -182,9 +191,12 @@ __all__ = [
     "TokenRedirected",
     "TokenTypeUnknown",
     "TokenWaitOver",
+    "TooManyPairings",
+    "TooManyPins",
     "TooManyTries",
     "UnusableRequest",
     "WrongIssuer",
     "WrongKey",
     "WrongPassword",
+    "WrongPin",
 ]

@@ -35,6 +35,14 @@ class PageRefused(DeviceError):
     remedy = "Go to the Status page and start from there."
 
 
+class PlaceGone(DeviceError):
+    """A button was to go to a place that a smaller grid, or a deletion, took away."""
+
+    code = "SCR-004"
+    message = "The button or its new place is not there any more. Nothing was moved."
+    remedy = "Load the page again to see the screens as they are now."
+
+
 class DeviceBroken(DeviceError):
     """A defect of the device itself."""
 

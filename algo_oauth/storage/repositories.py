@@ -4,7 +4,7 @@ Reading never touches the disk: a press asks here. A change is on disk before it
 """
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Final, Generic, TypeVar
 
 import msgspec
@@ -94,6 +94,17 @@ class ScreenRepository(Repository[Screen]):
     def __init__(self, documents: Documents, vault: Vault) -> None:
         super().__init__(documents, vault, table=SCREENS, kind=Screen)
         self._index: tuple[dict[str, Screen], dict[str, Button]] = ({}, {})
+
+    def arrange(self, change: Callable[[tuple[Screen, ...]], Iterable[Screen]]) -> None:
+        """Change which screens there are, their order, and what is on them: one write for all.
+
+        No other change comes in between. What ``change`` raises leaves everything as it was.
+        """
+        with self._lock:
+            arranged = {screen.id: screen for screen in change(tuple(self._kept.values()))}
+            documents = {key: self._vault.encode(screen) for key, screen in arranged.items()}
+            self._documents.replace_all(self._table, documents)
+            self._kept = arranged
 
     def buttons(self) -> dict[str, Button]:
         """Return every button of every screen, by identifier; not to be changed."""

@@ -22,7 +22,12 @@ STATIC = PACKAGE / "static"
 
 def build_app(device: Device) -> Flask:
     """Return the web interface of a device."""
-    app = Flask("algo_oauth", template_folder=str(TEMPLATES), static_folder=str(PACKAGE / "static"))
+    app = Flask(
+        "algo_oauth",
+        template_folder=str(TEMPLATES),
+        static_folder=str(STATIC),
+        static_url_path=f"/static/{_content_digest(STATIC)}",
+    )
     app.config.update(
         SECRET_KEY=device.record.session_key.reveal(),
         MAX_CONTENT_LENGTH=BODY_LIMIT,

@@ -8,8 +8,11 @@ from algo_oauth.device import Device
 from algo_oauth.oauth.call import CallResult
 from algo_oauth.web.drafts import Drafts
 from algo_oauth.web.jobs import Jobs
+from algo_oauth.web.locks import Locks
 from algo_oauth.web.outcome import Outcome
+from algo_oauth.web.pairings import Pairings
 from algo_oauth.web.sessions import Sessions
+from algo_oauth.web.tries import Tries
 from algo_oauth.web.undo_store import UndoStore
 
 _NAME = "algo_oauth"
@@ -25,6 +28,11 @@ class Services:
         self.tests: Jobs[CallResult] = Jobs(device.test_workers)
         self.token_jobs: Jobs[Outcome] = Jobs(device.test_workers)
         self.undo = UndoStore()
+        self.pairings = Pairings(device.clock)
+        self.locks = Locks(device.clock, settings=device.touch_settings.get)
+        self.pin_tries = Tries(device.clock)
+        self.code_tries = Tries(device.clock)
+        self.sightings: dict[str, float] = {}
 
 
 def attach(app: Flask, services: Services) -> None:

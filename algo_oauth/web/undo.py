@@ -22,4 +22,5 @@ def take_back(undo_id: str) -> Response:
         flash("This can no longer be undone.", "warning")
     else:
         flash(way_back(), "success")
-    return redirect(local_path(request.form.get("next", "")))
+    leads_to = way_back.leads_to if way_back else ""
+    return redirect(leads_to or local_path(request.form.get("next", "")))

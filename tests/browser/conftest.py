@@ -4,10 +4,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import trustme
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
 
 from algo_oauth.settings import CHECKOUT
 from tests.browser.technician import PASSWORD, Technician
+from tests.browser.touch_desk import TouchDesk, touch_desk
 from tests.doubles.running_device import RunningDevice
 
 
@@ -59,6 +61,26 @@ def technician(page: Page, running: RunningDevice) -> Technician:
     person = Technician(page, running.sandbox)
     person.log_in()
     return person
+
+
+@pytest.fixture(scope="module")
+def touch_device(
+    tmp_path_factory: pytest.TempPathFactory,
+    browser: Browser,
+    certificate: trustme.LeafCert,
+    authority_file: Path,
+) -> Iterator[TouchDesk]:
+    """A device with buttons of every kind, without the sandbox."""
+    folder = tmp_path_factory.mktemp("touch") / "state"
+    with touch_desk(folder, browser, certificate, authority_file) as opened:
+        yield opened
+
+
+@pytest.fixture
+def desk(touch_device: TouchDesk) -> Iterator[TouchDesk]:
+    """The same, without the tablets of the test before."""
+    yield touch_device
+    touch_device.close_tablets()
 
 
 @pytest.fixture(scope="session")

@@ -11,6 +11,7 @@ from werkzeug.test import TestResponse
 from algo_oauth.device import Device
 from algo_oauth.web.oauth.forms import PROFILE_LABELS, TEST_LABELS
 from algo_oauth.web.screens.forms import BUTTON_LABELS, SCREEN_LABELS
+from algo_oauth.web.screens.touch_section import LABELS as TOUCH_LABELS
 from tests.web.conftest import Person
 from tests.web.test_no_500 import assert_calm, is_ending, paths
 from tests.web.test_oauth_profiles import FILLED, PAGE
@@ -22,7 +23,9 @@ anything = settings(
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 
-FIELDS: Final = sorted({*PROFILE_LABELS, *TEST_LABELS, *BUTTON_LABELS, *SCREEN_LABELS})
+FIELDS: Final = sorted(
+    {*PROFILE_LABELS, *TEST_LABELS, *BUTTON_LABELS, *SCREEN_LABELS, *TOUCH_LABELS}
+)
 ON_OFFER: Final = ("RINGCENTRAL", "CUSTOM", "POST", "Enabled", "Other", "1", "5", "screen-1")
 # Half a character cannot come over the wire: a form is UTF-8.
 texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=90)

@@ -11,6 +11,7 @@ from werkzeug.test import TestResponse
 from algo_oauth.device import Device
 from algo_oauth.web.oauth.forms import PROFILE_LABELS, TEST_LABELS
 from algo_oauth.web.screens.forms import BUTTON_LABELS, SCREEN_LABELS
+from algo_oauth.web.screens.touch_section import LABELS as TOUCH_LABELS
 from tests.doubles.clock import HandClock
 from tests.web.conftest import PASSWORD, Person
 
@@ -39,6 +40,7 @@ COOKIES: Final = (
     "__Host-algo=\xff; __Host-touch=\xff\xfe",
     "__Host-algo=.eJw.bad.signature",
     "__Host-touch=" + "x" * 4000,
+    "__Host-pair=\xff; __Host-pair=" + "x" * 4000,
 )
 
 HOSTS: Final = ("evil.example", "..", "a" * 5000, "[", "", "a b", "\xe9", "x:99999999", "a@b")
@@ -80,6 +82,7 @@ FIELDS: Final = (
     *TEST_LABELS,
     *BUTTON_LABELS,
     *SCREEN_LABELS,
+    *TOUCH_LABELS,
     *("idle_minutes", "current_password", "new_password", "repeat_password", "draft", "next"),
 )
 
@@ -117,7 +120,10 @@ CLIENT: Final = {
 ENDINGS: Final = ("/delete", "/touch-passes", "/password", "/logout")
 """What takes away what other addresses are about is called last; logging out is the very last."""
 
-FEW: Final = ("/", "/login", "/screen", "/screen/state", "/system", "/nowhere", "/static/js/no.js")
+FEW: Final = (
+    *("/", "/login", "/screen", "/screen/state", "/screen/pair", "/screen/unlock"),
+    *("/system", "/nowhere", "/static/js/no.js"),
+)
 """Some address of every kind, for what does not depend on the address."""
 
 

@@ -6,11 +6,12 @@ from hashlib import sha256
 import pytest
 from flask import Flask
 
+from algo_oauth.console.screens import FIRST_SCREEN
 from algo_oauth.device import Device
 from algo_oauth.settings import load_settings
 from tests.doubles.clock import HandClock
 from tests.web.conftest import Person
-from tests.web.test_screens_page import PAGE, a_button, put
+from tests.web.test_screens_page import PAGE, a_button, put, undo
 from tests.web.test_touch_screen import press
 
 COOKIE = "__Host-touch"
@@ -77,7 +78,8 @@ def test_it_shows_the_buttons_to_a_tablet(tablet: Person, device: Device) -> Non
 
 def test_it_shows_a_tablet_no_way_into_the_settings(tablet: Person) -> None:
     links = set(re.findall(r'href="(/[^"]*)"', tablet.get("/screen").text))
-    assert {link for link in links if not link.startswith("/static/")} == {"/login?next=/screen/"}
+    ours = {link for link in links if not link.startswith("/static/")}
+    assert ours == {"/login?next=/screen/", "/screen/manifest.webmanifest"}
 
 
 @pytest.mark.parametrize(
@@ -161,3 +163,73 @@ def test_it_knows_its_passes_after_a_restart(device: Device) -> None:
         again.close()
     assert found is not None
     assert (found.name, found.made_at) == ("Hall", 1.0)
+
+
+TOUCHING = {"page", "state", "press", "clear", "lock", "unlock"}
+FOR_EVERYBODY = {
+    *("static", "bootstrap.static", "health.healthz", "login.page", "login.log_in", "login.state"),
+    *("login.ask_log_out", "login.log_out", "touch.pair", "touch.pair_state", "touch.manifest"),
+}
+
+
+@pytest.mark.parametrize("method", ["GET", "POST", "PUT", "DELETE", "PATCH"])
+def test_it_can_press_and_nothing_else_at_any_address(
+    app: Flask, tablet: Person, method: str
+) -> None:
+    """Every address there is, now and in time to come."""
+    touching = {f"touch.{name}" for name in TOUCHING}
+    token, asked = {"X-CSRFToken": tablet.token()}, 0
+    for rule in app.url_map.iter_rules():
+        if method not in (rule.methods or ()) or rule.endpoint in FOR_EVERYBODY | touching:
+            continue
+        asked += 1
+        path = re.sub(r"<[^>]+>", FIRST_SCREEN.id, rule.rule)
+        answer = tablet.client.open(
+            path, method=method, base_url="https://localhost", headers=token, buffered=True
+        )
+        # Other systems' calls have keys of their own, and no login page.
+        refused = (401, 404) if path.startswith("/api/") else (302,)
+        assert answer.status_code in refused, path
+        assert answer.headers.get("Location", "/login").startswith("/login"), path
+    assert asked >= {"GET": 12, "POST": 16}.get(method, 0)
+
+
+def test_it_gets_no_more_than_a_stranger_where_everybody_may_go(
+    app: Flask, tablet: Person, visitor: Person
+) -> None:
+    for rule in app.url_map.iter_rules():
+        if rule.endpoint in FOR_EVERYBODY - {"touch.pair"} and "GET" in (rule.methods or ()):
+            path = re.sub(r"<[^>]+>", "none", rule.rule)
+            both = [person.get(path) for person in (tablet, visitor)]
+            assert both[0].status_code == both[1].status_code, path
+            assert "/basic-settings" not in both[0].text, path
+
+
+def test_it_says_when_each_touch_screen_was_last_seen(
+    admin: Person, tablet: Person, clock: HandClock
+) -> None:
+    assert "not since the device started" in admin.get(PAGE).text
+    tablet.get("/screen/state")
+    assert "<td>now</td>" in admin.get(PAGE).text
+    clock.advance(300)
+    assert "<td>5 minutes ago</td>" in admin.get(PAGE).text
+
+
+def test_it_brings_a_removed_touch_screen_back(
+    admin: Person, tablet: Person, device: Device
+) -> None:
+    (known,) = device.touch_passes.all()
+    removal = f"/basic-settings/touch-passes/{known.id}/remove"
+    html = admin.post(removal, follow_redirects=True).text
+    assert tablet.get("/screen").status_code == 302
+    assert "Hall is a touch screen again." in undo(admin, html)
+    assert tablet.get("/screen").status_code == 200
+
+
+def test_it_can_be_kept_as_an_application(visitor: Person, device: Device) -> None:
+    answer = visitor.get("/screen/manifest.webmanifest")
+    assert answer.mimetype == "application/manifest+json"
+    manifest = answer.get_json()
+    assert (manifest["name"], manifest["display"]) == (device.record.name, "fullscreen")
+    assert manifest["start_url"] == manifest["scope"] == "/screen/"
+    assert visitor.get(manifest["icons"][0]["src"]).mimetype == "image/svg+xml"

@@ -8,7 +8,8 @@ function rulesOf(place) {
 }
 
 function holds({ name, sign, wanted }) {
-  const { value } = document.getElementById(name);
+  const field = document.getElementById(name);
+  const value = field.type === "checkbox" && !field.checked ? "" : field.value;
   return sign === "=" ? wanted.split("|").includes(value) : Number(value) >= Number(wanted);
 }
 

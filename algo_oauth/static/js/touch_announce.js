@@ -2,8 +2,12 @@
 
 const WORDS = { sending: "sending", sent: "sent", failed: "failed", unknown: "unknown, may have been sent" };
 
+export function say(words, place = "polite") {
+  document.getElementById(place).textContent = words;
+}
+
 export function announce(text, { state, problem }) {
   if (!WORDS[state]) return;
-  const place = document.getElementById(problem ? "assertive" : "polite");
-  place.textContent = [`${text}: ${WORDS[state]}.`, problem?.message, problem?.remedy].filter(Boolean).join(" ");
+  const words = [`${text}: ${WORDS[state]}.`, problem?.message, problem?.remedy];
+  say(words.filter(Boolean).join(" "), problem ? "assertive" : "polite");
 }

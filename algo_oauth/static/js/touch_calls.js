@@ -12,8 +12,8 @@ function call(path, options, headers) {
   });
 }
 
-async function post(path, headers = {}) {
-  const send = () => call(path, { method: "POST" }, { "X-CSRFToken": csrfToken(), ...headers });
+async function post(path, headers = {}, body = undefined) {
+  const send = () => call(path, { method: "POST", body }, { "X-CSRFToken": csrfToken(), ...headers });
   const answer = await send();
   if (answer.status !== 401) return answer;
   await refreshSession(); // somebody logged in or out in this browser: the token is a new one
@@ -27,22 +27,35 @@ async function read(answer) {
 }
 
 // The press has an id, so the device carries it out once however often this call arrives.
-export async function sendPress(buttonId, pressId) {
+export async function sendPress(buttonId, pressId, confirmed) {
   const path = `/screen/press/${encodeURIComponent(buttonId)}`;
+  const headers = { "X-Press-Id": pressId, ...(confirmed && { "X-Confirmed": confirmed }) };
   for (const wait of REPEATS) {
     try {
-      return await read(await post(path, { "X-Press-Id": pressId }));
+      return await read(await post(path, headers));
     } catch {
       await new Promise((resolve) => setTimeout(resolve, wait));
     }
   }
-  return read(await post(path, { "X-Press-Id": pressId }));
+  return read(await post(path, headers));
 }
 
 export async function sendClear(buttonId) {
   return read(await post(`/screen/clear/${encodeURIComponent(buttonId)}`));
 }
 
-export async function askState(etag) {
-  return read(await call("/screen/state", {}, etag ? { "If-None-Match": etag } : {}));
+export async function sendLock() {
+  return read(await post("/screen/lock"));
+}
+
+export async function sendPin(pin) {
+  return read(await post("/screen/unlock", {}, new URLSearchParams({ pin })));
+}
+
+export async function askState(etag, inUse = false) {
+  return read(await call("/screen/state", {}, { ...(etag && { "If-None-Match": etag }), ...(inUse && { "X-In-Use": "1" }) }));
+}
+
+export async function askPairing() {
+  return read(await call("/screen/pair/state", {}));
 }

@@ -1,5 +1,6 @@
 // One button of the touch screen, and the last press of it.
 import { announce } from "./touch_announce.js";
+import { Rest } from "./touch_rest.js";
 import { reasonOf } from "./touch_words.js";
 
 const UNREACHED = {
@@ -15,8 +16,11 @@ export class Tile {
   constructor(element) {
     this.element = element;
     this.id = element.dataset.button;
+    this.press = element.querySelector("[data-press]");
     this.text = element.querySelector(".text").textContent;
     this.dense = element.parentElement.classList.contains("dense");
+    this.rest = new Rest(element);
+    this.shown = { state: this.state };
     this.pressedAt = -Infinity;
     this.pressId = ""; // the last press from this page
     this.underWay = 0; // calls of this page about this button: until they end it knows best
@@ -29,12 +33,12 @@ export class Tile {
   }
 
   get canBePressed() {
-    return this.state !== "disabled" && this.state !== "sending";
+    return this.state !== "disabled" && this.state !== "sending" && !this.rest.left;
   }
 
   begin(now, pressId) {
     this.pressedAt = now;
-    this.before = this.shownId ?? "none";
+    this.before = this.shown.press_id ?? "none";
     this.pressId = pressId;
     this.generation += 1;
     this.underWay += 1;
@@ -47,6 +51,7 @@ export class Tile {
     this.onlyHere = press.press_id ? "" : this.before;
     // A press that another screen began is joined: its end is what this page waits for.
     if (press.press_id) this.pressId = press.press_id;
+    if (press.press_id && press.state !== "sending") this.rest.begin();
     this.show(press);
   }
 
@@ -61,7 +66,7 @@ export class Tile {
     this.lost = false;
     this.onlyHere = "";
     this.show({ state: "idle" });
-    this.element.querySelector("[data-press]").focus();
+    this.press.focus();
   }
 
   cleared() {
@@ -69,8 +74,8 @@ export class Tile {
     this.underWay -= 1;
   }
 
-  // What the device says, unless this page knows more.
-  follow(press = { state: "idle" }) {
+  // What the device says, at its time `now`, unless this page knows more.
+  follow(press = { state: "idle" }, now = 0) {
     if (this.underWay || this.state === "disabled") return;
     if (this.lost) {
       this.lost = false;
@@ -79,17 +84,22 @@ export class Tile {
     const id = press.press_id ?? "none";
     if (this.onlyHere && this.onlyHere === id) return;
     this.onlyHere = "";
-    if (this.shownId !== id || this.state !== press.state) this.show(press);
+    if ((this.shown.press_id ?? "none") === id && this.state === press.state) return;
+    const ended = press.at * 1000 + (press.milliseconds ?? 0);
+    if (press.at && press.state !== "sending") this.rest.begin(now * 1000 - ended);
+    this.show(press);
   }
 
   show(press) {
     const { word, reason, foot } = reasonOf(press, this.dense);
-    this.shownId = press.press_id;
+    this.shown = press;
     this.element.dataset.state = press.state;
     this.element.querySelector("[data-word]").replaceChildren(...word);
     this.element.querySelector("[data-reason]").textContent = reason;
     this.element.querySelector("[data-foot]").textContent = foot;
-    this.element.querySelector("[data-clear]").hidden = ["idle", "sending"].includes(press.state);
+    const hasEnded = !["idle", "sending"].includes(press.state);
+    for (const button of this.element.querySelectorAll("[data-clear], [data-details]")) button.hidden = !hasEnded;
     if (this.pressId && (!press.press_id || press.press_id === this.pressId)) announce(this.text, press);
+    this.element.dispatchEvent(new Event("tileshown", { bubbles: true }));
   }
 }

@@ -1,5 +1,6 @@
 """Making, changing, duplicating and deleting buttons."""
 
+import contextlib
 from http import HTTPStatus
 from typing import Any
 
@@ -7,17 +8,19 @@ import msgspec
 from flask import abort, flash, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from algo_oauth.console.arranging import find_button, grids
 from algo_oauth.console.buttons import Button
-from algo_oauth.console.screens import Screen
-from algo_oauth.web.screens.forms import BUTTON_LABELS, typed
-from algo_oauth.web.screens.page import (
+from algo_oauth.console.screens import ACTION_BUTTON_SCREEN, Screen
+from algo_oauth.web.screens.button_form import (
     ButtonForm,
     edit_button_form,
     new_button_form,
     render_button,
 )
-from algo_oauth.web.screens.saving import HasFaults, copy_button, put_button_back, save_button
-from algo_oauth.web.screens.views import blueprint, find_screen
+from algo_oauth.web.screens.copying import copy_button, put_button_back, take_button
+from algo_oauth.web.screens.forms import typed_button
+from algo_oauth.web.screens.saving import HasFaults, Saved, Typed, save_button
+from algo_oauth.web.screens.views import blueprint, find_place
 from algo_oauth.web.services import device, services
 from algo_oauth.web.undo import offer_undo
 
@@ -25,7 +28,7 @@ from algo_oauth.web.undo import offer_undo
 @blueprint.get("/screens/<screen_id>/buttons/new")
 def new_button(screen_id: str) -> Any:
     """Show the form of a new button, in the cell that was chosen if that is still free."""
-    screen = find_screen(screen_id)
+    screen = find_place(screen_id)
     if not screen.free_positions:
         flash(f"{screen.name} is full: enlarge its grid, or delete a button first.", "warning")
         return redirect(url_for("screens.page"))
@@ -37,47 +40,59 @@ def new_button(screen_id: str) -> Any:
 @blueprint.post("/screens/<screen_id>/buttons")
 def create_button(screen_id: str) -> Any:
     """Save a new button."""
-    return _save(find_screen(screen_id), None)
+    return _save(find_place(screen_id), None)
 
 
 @blueprint.get("/buttons/<button_id>")
 def edit_button(button_id: str) -> str:
     """Show the form of a button."""
-    return render_button(edit_button_form(*_find(button_id)))
+    return render_button(edit_button_form(*find_or_404(button_id)))
 
 
 @blueprint.post("/buttons/<button_id>")
 def update_button(button_id: str) -> Any:
     """Save a button; its identifier stays."""
-    return _save(*_find(button_id))
+    return _save(*find_or_404(button_id))
 
 
 @blueprint.post("/buttons/<button_id>/duplicate")
 def duplicate_button(button_id: str) -> Response:
     """Put a copy with an identifier of its own into the first free cell, and open it."""
-    screen, original = _find(button_id)
-    copy = copy_button(device(), screen.id, original)
-    if copy is None:
-        flash(f"{screen.name} is full: enlarge its grid, or delete a button first.", "warning")
+    this, (home, original) = device(), find_or_404(button_id)
+    made = copy_button(this, button_id)
+    if made is None:
+        others = ", and so is every other screen" if len(grids(this.screens.all())) > 1 else ""
+        flash(f"{home.name} is full{others}: enlarge a grid, or delete a button first.", "warning")
         return redirect(url_for("screens.page"))
-    device().note_change(copy.id, f"Button {copy.text} was made from {original.text}")
-    flash(f"This is a copy of {original.text}. Change what differs.", "success")
+    screen, copy = made
+    this.note_change(copy.id, f"Button {copy.text} was made from {original.text}")
+
+    def take_away() -> str:
+        with contextlib.suppress(LookupError):
+            take_button(this, copy.id)
+        return f"The copy {copy.text} is gone."
+
+    place = f"{screen.place(copy.position).lower()} of {screen.name}"
+    undo_id = services().undo.offer(take_away, leads_to=url_for("screens.page"))
+    offer_undo(f"This is a copy of {original.text}, in {place}. Change what differs.", undo_id)
     return redirect(url_for("screens.edit_button", button_id=copy.id))
 
 
 @blueprint.get("/buttons/<button_id>/delete")
 def ask_delete_button(button_id: str) -> str:
     """Ask before a button is deleted."""
-    screen, button = _find(button_id)
+    screen, button = find_or_404(button_id)
     return render_template("screens/delete_button.html", screen=screen, button=button)
 
 
 @blueprint.post("/buttons/<button_id>/delete")
 def delete_button(button_id: str) -> Response:
     """Delete a button."""
-    this, (screen, button) = device(), _find(button_id)
-    this.screens.change(screen.id, lambda current: current.without_button(button.id))
-    this.presser.clear(button.id)
+    this = device()
+    try:
+        screen, button = take_button(this, button_id)
+    except LookupError:
+        abort(HTTPStatus.NOT_FOUND)
     this.note_change(button.id, f"Button {button.text} was deleted")
 
     def bring_back() -> str:
@@ -89,32 +104,58 @@ def delete_button(button_id: str) -> Response:
     return redirect(url_for("screens.page"))
 
 
+def find_or_404(button_id: str) -> tuple[Screen, Button]:
+    """Return a button and the screen that it is on, or end the request with 404."""
+    return find_button(device().screens.all(), button_id) or abort(HTTPStatus.NOT_FOUND)
+
+
+def typed_here(screen: Screen) -> dict[str, str]:
+    """Return what was typed into the form of a button on this screen."""
+    values = typed_button(request.form)
+    if screen.id == ACTION_BUTTON_SCREEN:
+        # It has one place, which the form does not ask for.
+        values |= {"screen": screen.id, "position": "0"}
+    values["screen"] = values["screen"] or screen.id
+    return values
+
+
 def _save(screen: Screen, before: Button | None) -> Any:
-    this = device()
-    values = typed(request.form, BUTTON_LABELS)
+    this, button_id = device(), before.id if before else ""
+    if "show_fields" in request.form:
+        # From a browser without scripts: the fields of a command come with the page.
+        return render_button(ButtonForm(screen=screen, values=typed_here(screen), editing=before))
+    form = Typed(
+        values=typed_here(screen),
+        button_id=button_id,
+        screen_id=screen.id,
+        version=request.form.get("version", ""),
+    )
     try:
-        button = save_button(this, screen.id, values, before)
+        saved = save_button(this, form)
     except HasFaults as refusal:
-        form = ButtonForm(screen=screen, values=values, faults=refusal.faults, editing=before)
-        return make_response(render_button(form), HTTPStatus.UNPROCESSABLE_ENTITY)
-    if button is None:
+        now = find_button(this.screens.all(), button_id) or (screen, before)
+        again = ButtonForm(
+            screen=now[0], values=refusal.values, faults=refusal.faults, editing=now[1]
+        )
+        return make_response(render_button(again), HTTPStatus.UNPROCESSABLE_ENTITY)
+    except LookupError:
         abort(HTTPStatus.NOT_FOUND)
     done = "saved" if before else "created"
-    this.note_change(button.id, f"Button {button.text} was {done}")
-    _tell(screen, button, before, f"Button {button.text} was {done}.")
+    this.note_change(saved.button.id, f"Button {saved.button.text} was {done}")
+    _tell(saved, f"Button {saved.button.text} was {done}.")
     return redirect(url_for("screens.page"))
 
 
-def _tell(screen: Screen, button: Button, before: Button | None, sentence: str) -> None:
+def _tell(saved: Saved, sentence: str) -> None:
     """Say that it is saved; requests that went with a smaller number can be taken back."""
-    gone = len(before.requests) - len(button.requests) if before else 0
-    if before is None or gone <= 0:
+    gone = len(saved.before.requests) - len(saved.button.requests) if saved.before else 0
+    if saved.before is None or gone <= 0:
         flash(sentence, "success")
         return
-    this, earlier = device(), before
+    this, earlier = device(), saved.before
 
     def bring_back() -> str:
-        this.screens.change(screen.id, lambda current: _with_requests(current, earlier))
+        this.screens.change(saved.screen.id, lambda current: _with_requests(current, earlier))
         return f"Button {earlier.text} has {len(earlier.requests)} requests again."
 
     what = "1 request was" if gone == 1 else f"{gone} requests were"
@@ -127,9 +168,3 @@ def _with_requests(screen: Screen, earlier: Button) -> Screen:
         if button.id == earlier.id:
             return screen.with_button(msgspec.structs.replace(earlier, position=button.position))
     return screen
-
-
-def _find(button_id: str) -> tuple[Screen, Button]:
-    placed = ((screen, each) for screen in device().screens.all() for each in screen.buttons)
-    found = next(((screen, each) for screen, each in placed if each.id == button_id), None)
-    return found or abort(HTTPStatus.NOT_FOUND)

@@ -1,26 +1,16 @@
-"""The forms of a screen and of a button: their labels, and what they start with."""
+"""The forms of a screen and of a button: their fields, their labels, and what was typed."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final
 
-from algo_oauth.console.buttons import (
-    ACTIONS,
-    DEFAULT_PAYLOAD,
-    HEADER_KINDS,
-    MOST_REQUESTS,
-    OTHER_COMMAND,
-    STATUSES,
-    Button,
-    ButtonRequest,
-)
-from algo_oauth.console.screens import Screen
-from algo_oauth.oauth.request_check import METHODS
+from algo_oauth.console.buttons import MOST_REQUESTS
+from algo_oauth.console.commands import commands
 
 SCREEN_LABELS: Final = {"name": "Name", "columns": "Columns", "rows": "Rows"}
 
-NEW_SCREEN: Final = {"columns": "4", "rows": "3"}
+REQUEST_NUMBERS: Final = range(1, MOST_REQUESTS + 1)
 
-_REQUEST_LABELS: Final = {
+REQUEST_LABELS: Final = {
     "command": "Command",
     "method": "Method",
     "custom_path": "Custom Path",
@@ -29,57 +19,65 @@ _REQUEST_LABELS: Final = {
     "headers": "Headers",
     "custom_headers": "Custom Headers",
     "data_payload": "Data Payload",
+    "delay": "Delay (seconds)",
+    "timeout": "Time-out (seconds)",
+    "success_rule": "Success Rule",
+    "success_status": "Success Status",
+    "success_path": "Answer Path",
+    "success_test": "Answer Test",
+    "success_value": "Answer Value",
 }
-
-REQUEST_NUMBERS: Final = range(1, MOST_REQUESTS + 1)
 
 BUTTON_LABELS: Final = {
     "button_status": "Button Status",
     "text": "Text",
+    "screen": "Screen",
     "position": "Position",
     "action": "Action",
+    "go_to": "Go to Screen",
+    "colour": "Colour",
+    "icon": "Icon",
+    "text_size": "Text Size",
+    "guard": "Guard",
+    "pause": "Pause after a press (seconds)",
+    "press_id_header": "Press ID Header",
     "number_of_requests": "Number of API Requests",
+    "order": "Order",
+    "after_failure": "After a Failure",
 } | {
     f"request_{n}_{field}": f"Request {n} - {label}"
     for n in REQUEST_NUMBERS
-    for field, label in _REQUEST_LABELS.items()
+    for field, label in REQUEST_LABELS.items()
 }
 
-_NEW_REQUEST: Final = ButtonRequest(
-    command=OTHER_COMMAND,
-    method=METHODS[0],
-    headers=HEADER_KINDS[0],
-    data_payload=DEFAULT_PAYLOAD,
+ARGUMENT_NAMES: Final = tuple(
+    f"request_{n}_argument_{name}"
+    for n in REQUEST_NUMBERS
+    for name in dict.fromkeys(field.name for each in commands().values() for field in each.fields)
 )
+"""The fields of every command's own form; a button's form has those of the chosen ones."""
 
 
-def typed(form: Mapping[str, str], names: Mapping[str, str]) -> dict[str, str]:
+def typed(form: Mapping[str, str], names: Iterable[str]) -> dict[str, str]:
     """Return what was typed into the named fields; line ends as the device stores them."""
-    return {name: form.get(name, "").replace("\r\n", "\n") for name in names}
+    return {name: _plain(form.get(name, "")) for name in names}
 
 
-def screen_values(screen: Screen) -> dict[str, str]:
-    """Return what the form shows of a screen."""
-    return {"name": screen.name, "columns": str(screen.columns), "rows": str(screen.rows)}
+def typed_button(form: Mapping[str, str]) -> dict[str, str]:
+    """Return what was typed into a button's form: every field, and arguments that it had."""
+    arguments = {name: _plain(form[name]) for name in ARGUMENT_NAMES if name in form}
+    return typed(form, BUTTON_LABELS) | arguments
 
 
-def button_values(button: Button) -> dict[str, str]:
-    """Return what the form shows of a button; requests it does not have are as new."""
-    values = {
-        "button_status": STATUSES[0] if button.enabled else STATUSES[1],
-        "text": button.text,
-        "position": str(button.position),
-        "action": button.action,
-        "number_of_requests": str(len(button.requests)),
-    }
+def button_labels(values: Mapping[str, str]) -> dict[str, str]:
+    """Return the labels of a button's form; a command's fields are named by the command."""
+    found = dict(BUTTON_LABELS)
     for n in REQUEST_NUMBERS:
-        request = button.requests[n - 1] if n <= len(button.requests) else _NEW_REQUEST
-        for field in _REQUEST_LABELS:
-            values[f"request_{n}_{field}"] = getattr(request, field)
-    return values
+        command = commands().get(values.get(f"request_{n}_command", ""))
+        for field in command.fields if command else ():
+            found[f"request_{n}_argument_{field.name}"] = f"Request {n} - {field.label}"
+    return found
 
 
-def new_button_values(position: int) -> dict[str, str]:
-    """Return what the form of a new button starts with."""
-    new = Button(id="", text="", position=position, action=ACTIONS[0], requests=(_NEW_REQUEST,))
-    return button_values(new)
+def _plain(text: str) -> str:
+    return text.replace("\r\n", "\n")

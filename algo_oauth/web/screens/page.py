@@ -6,20 +6,13 @@ import msgspec
 from flask import render_template, url_for
 
 from algo_oauth.checks import Faults
-from algo_oauth.console.buttons import ACTIONS, HEADER_KINDS, OTHER_COMMAND, STATUSES, Button
-from algo_oauth.console.commands import commands
-from algo_oauth.console.screens import MOST_COLUMNS, MOST_ROWS, Screen
-from algo_oauth.oauth.request_check import METHODS
-from algo_oauth.web.screens.forms import (
-    BUTTON_LABELS,
-    NEW_SCREEN,
-    REQUEST_NUMBERS,
-    SCREEN_LABELS,
-    button_values,
-    new_button_values,
-    screen_values,
-)
+from algo_oauth.console.arranging import grids
+from algo_oauth.console.screens import ACTION_BUTTON_SCREEN, MOST_COLUMNS, MOST_ROWS, Screen
+from algo_oauth.web.screens.forms import SCREEN_LABELS
+from algo_oauth.web.screens.touch_section import TouchSection
+from algo_oauth.web.screens.values import NEW_SCREEN, screen_values
 from algo_oauth.web.services import device
+from algo_oauth.web.versions import version_of
 
 
 class ScreenForm(msgspec.Struct, frozen=True, kw_only=True):
@@ -36,28 +29,10 @@ class ScreenForm(msgspec.Struct, frozen=True, kw_only=True):
             return url_for("screens.create")
         return url_for("screens.update", screen_id=self.editing.id)
 
-
-class ButtonForm(msgspec.Struct, frozen=True, kw_only=True):
-    """The state of a button's form; ``editing`` is None for a new one."""
-
-    screen: Screen
-    values: Mapping[str, str]
-    faults: Faults = msgspec.field(default_factory=Faults)
-    editing: Button | None = None
-
     @property
-    def action(self) -> str:
-        """Where the form goes."""
-        if self.editing is None:
-            return url_for("screens.create_button", screen_id=self.screen.id)
-        return url_for("screens.update_button", button_id=self.editing.id)
-
-    @property
-    def places(self) -> list[tuple[str, str]]:
-        """The cells on offer: the free ones and the button's own."""
-        own = [self.editing.position] if self.editing else []
-        cells = sorted({*self.screen.free_positions, *own})
-        return [(str(cell), self.screen.place(cell)) for cell in cells]
+    def version(self) -> str:
+        """What is saved while the form is shown; empty for a new screen."""
+        return version_of(screen_values(self.editing)) if self.editing else ""
 
 
 def edit_screen_form(screen: Screen) -> ScreenForm:
@@ -65,41 +40,19 @@ def edit_screen_form(screen: Screen) -> ScreenForm:
     return ScreenForm(values=screen_values(screen), editing=screen)
 
 
-def edit_button_form(screen: Screen, button: Button) -> ButtonForm:
-    """Return the form of an existing button."""
-    return ButtonForm(screen=screen, values=button_values(button), editing=button)
-
-
-def new_button_form(screen: Screen, position: int) -> ButtonForm:
-    """Return the form of a new button in a cell."""
-    return ButtonForm(screen=screen, values=new_button_values(position))
-
-
-def render_screens(form: ScreenForm | None = None) -> str:
+def render_screens(form: ScreenForm | None = None, touch: TouchSection | None = None) -> str:
     """Render the list, or an existing screen's form."""
-    form = form or ScreenForm()
+    form, this = form or ScreenForm(), device()
+    screens = grids(this.screens.all())
+    action_screen = this.screens.get(ACTION_BUTTON_SCREEN)
     return render_template(
         "screens/edit.html" if form.editing else "screens/page.html",
         form=form,
-        screens=device().screens.all(),
-        passes=device().touch_passes.all(),
+        screens=screens,
+        names={screen.id: screen.name for screen in screens},
+        action_button=action_screen.cells[0] if action_screen else None,
+        touch=touch or TouchSection(),
         labels=SCREEN_LABELS,
         columns=[str(number) for number in range(1, MOST_COLUMNS + 1)],
         rows=[str(number) for number in range(1, MOST_ROWS + 1)],
-    )
-
-
-def render_button(form: ButtonForm) -> str:
-    """Render a button's form."""
-    return render_template(
-        "screens/button.html",
-        form=form,
-        labels=BUTTON_LABELS,
-        statuses=STATUSES,
-        actions=ACTIONS,
-        numbers=[str(n) for n in REQUEST_NUMBERS],
-        commands=(OTHER_COMMAND, *commands()),
-        methods=METHODS,
-        header_kinds=HEADER_KINDS,
-        profiles=[(profile.id, profile.name) for profile in device().profiles.all()],
     )

@@ -1,122 +1,131 @@
-"""Changes to a screen's buttons that no other change may come between.
+"""Changes to screens and buttons that no other change may come between.
 
-A screen's document holds its buttons: everything is checked and changed inside
-``screens.change``, against the screen as it is at that moment.
+Everything is checked and changed inside ``screens.arrange``, against the screens as they are
+at that moment, and is on disk in one write.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 import msgspec
 
-from algo_oauth.checks import Faults, free_name
+from algo_oauth.checks import Faults
+from algo_oauth.console.arranging import (
+    Screens,
+    find_button,
+    find_screen,
+    grids,
+    move_button,
+    with_action_button,
+    with_screen,
+)
 from algo_oauth.console.button_check import Surroundings, check_button
-from algo_oauth.console.buttons import TEXT_LIMIT, Button
-from algo_oauth.console.screens import NAME_LIMIT, Screen, make_identifier
+from algo_oauth.console.buttons import Button
+from algo_oauth.console.screens import Screen
 from algo_oauth.device import Device
+from algo_oauth.web.icons import icon_names
+from algo_oauth.web.screens.values import button_values
+from algo_oauth.web.versions import saved_meanwhile
 
 
 class HasFaults(Exception):
-    """What was typed cannot be saved."""
+    """What was typed cannot be saved; ``values`` are what the form should show again."""
 
-    def __init__(self, faults: Faults) -> None:
+    def __init__(self, faults: Faults, values: Mapping[str, str]) -> None:
         self.faults = faults
+        self.values = values
         super().__init__("the form has faults")
+
+
+class Saved(msgspec.Struct, frozen=True):
+    """A button that was saved, where it is, and what it was before, if it was."""
+
+    screen: Screen
+    button: Button
+    before: Button | None = None
+
+
+class Typed(msgspec.Struct, frozen=True, kw_only=True):
+    """A button's form as it came: for the button ``button_id``, or for a new one on a screen."""
+
+    values: Mapping[str, str]
+    button_id: str = ""
+    screen_id: str = ""
+    version: str = ""
 
 
 def surroundings(device: Device) -> Surroundings:
     """Return what a button of this device may name."""
     return Surroundings(
         profile_ids=[profile.id for profile in device.profiles.all()],
-        screen_ids=[screen.id for screen in device.screens.all()],
+        screen_ids=[screen.id for screen in grids(device.screens.all())],
+        icons=icon_names(),
         has_remote_password=bool(device.record.remote_api_password),
     )
 
 
-def save_button(
-    device: Device, screen_id: str, values: Mapping[str, str], before: Button | None
-) -> Button | None:
-    """Check and save a button and return it; None when its screen is gone.
+def save_button(device: Device, form: Typed) -> Saved:
+    """Check and save a button, where the form wants it.
 
     Raises:
         HasFaults: nothing was saved.
+        LookupError: the button, or the screen that was to get it, is gone.
     """
+    done: list[Saved] = []
 
-    def checked(screen: Screen) -> Button:
-        button, faults = check_button(
-            values,
-            screen=screen,
-            before=before,
-            taken=device.screens.buttons(),
-            surroundings=surroundings(device),
-        )
-        if faults:
-            raise HasFaults(faults)
-        return button
+    def change(screens: Screens) -> Screens:
+        saved, arranged = _saved(device, with_action_button(screens, form.screen_id), form)
+        done[:] = [saved]
+        return arranged
 
-    return _add(device, screen_id, checked)
+    device.screens.arrange(change)
+    return done[0]
 
 
-def copy_button(device: Device, screen_id: str, original: Button) -> Button | None:
-    """Put a copy into the first free cell and return it; None when there is no such cell."""
-    text = f"{original.text} copy"
-    return _place(device, screen_id, original, text=text if len(text) <= TEXT_LIMIT else "")
-
-
-def put_button_back(device: Device, screen_id: str, button: Button) -> Button | None:
-    """Bring a deleted button back, into its own cell if that is free; None when none is."""
-    return _place(device, screen_id, button, cell=button.position, identifier=button.id)
-
-
-def put_screen_back(device: Device, screen: Screen) -> Screen:
-    """Bring a deleted screen back; what was taken meanwhile gets a new name or identifier."""
-    taken = {*device.screens.buttons()}
-    buttons = []
-    for button in screen.buttons:
-        identifier = make_identifier(button.text, taken) if button.id in taken else button.id
-        taken.add(identifier)
-        buttons.append(msgspec.structs.replace(button, id=identifier))
-    names = [other.name for other in device.screens.all()]
-    kept = msgspec.structs.replace(
-        screen, name=free_name(screen.name, names, limit=NAME_LIMIT), buttons=tuple(buttons)
+def _saved(device: Device, screens: Screens, form: Typed) -> tuple[Saved, Screens]:
+    found = find_button(screens, form.button_id)
+    if form.button_id and found is None:
+        raise LookupError(form.button_id)
+    now = button_values(*found) if found else {}
+    meanwhile = saved_meanwhile(form.version, saved=now, typed=form.values)
+    home = found[0] if found else find_screen(screens, form.screen_id)
+    wanted = _wanted(screens, home, meanwhile.kept)
+    placed, before = _placed(screens, found, wanted or home, meanwhile.kept)
+    screen = find_screen(placed, (wanted or home).id)
+    button, faults = check_button(
+        meanwhile.kept,
+        screen=screen,
+        before=before,
+        taken=device.screens.buttons(),
+        surroundings=surroundings(device),
     )
-    device.screens.put(kept.id, kept)
-    return kept
+    if wanted is None:
+        faults.add("screen", "SCR-003", "This screen does not exist any more.", "Choose another.")
+    meanwhile.tell(faults)
+    if faults:
+        raise HasFaults(faults, meanwhile.kept)
+    screen = screen.with_button(button)
+    return Saved(screen, button, found[1] if found else None), with_screen(placed, screen)
 
 
-def _place(
-    device: Device,
-    screen_id: str,
-    button: Button,
-    *,
-    text: str = "",
-    cell: int = -1,
-    identifier: str = "",
-) -> Button | None:
-    def placed(screen: Screen) -> Button:
-        taken, free = device.screens.buttons(), screen.free_positions
-        if not free:
-            raise HasFaults(Faults())
-        wanted = text or button.text
-        return msgspec.structs.replace(
-            button,
-            id=identifier
-            if identifier and identifier not in taken
-            else make_identifier(wanted, taken),
-            text=wanted,
-            position=cell if cell in free else free[0],
-        )
-
-    try:
-        return _add(device, screen_id, placed)
-    except HasFaults:
-        return None
+def _wanted(screens: Screens, home: Screen, values: Mapping[str, str]) -> Screen | None:
+    """Return the screen that the form wants the button on; None when that one is gone."""
+    wanted = values.get("screen") or home.id
+    offered = (home, *grids(screens))
+    return next((screen for screen in offered if screen.id == wanted), None)
 
 
-def _add(device: Device, screen_id: str, make: Callable[[Screen], Button]) -> Button | None:
-    added: list[Button] = []
-
-    def change(screen: Screen) -> Screen:
-        added[:] = [make(screen)]
-        return screen.with_button(added[0])
-
-    return added[0] if device.screens.change(screen_id, change) else None
+def _placed(
+    screens: Screens,
+    found: tuple[Screen, Button] | None,
+    wanted: Screen,
+    values: Mapping[str, str],
+) -> tuple[Screens, Button | None]:
+    """Put an existing button into the cell that the form wants, if there is such a cell."""
+    if found is None:
+        return screens, None
+    for position in range(len(wanted.cells)):
+        if values.get("position") == str(position):
+            moved = move_button(screens, found[1].id, wanted.id, position)
+            return moved, msgspec.structs.replace(found[1], position=position)
+    # The first cell is none that the form could want here: the check finds the fault.
+    return screens, msgspec.structs.replace(found[1], position=0)

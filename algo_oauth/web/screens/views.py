@@ -16,13 +16,18 @@ from flask import (
 )
 from werkzeug.wrappers import Response
 
+from algo_oauth.console.arranging import ACTION_BUTTON, grids
 from algo_oauth.console.screen_check import check_screen
-from algo_oauth.console.screens import Screen
+from algo_oauth.console.screens import ACTION_BUTTON_SCREEN, Screen
+from algo_oauth.web.screens.copying import put_screen_back, take_screen
 from algo_oauth.web.screens.forms import SCREEN_LABELS, typed
 from algo_oauth.web.screens.page import ScreenForm, edit_screen_form, render_screens
-from algo_oauth.web.screens.saving import HasFaults, put_screen_back
+from algo_oauth.web.screens.saving import HasFaults
+from algo_oauth.web.screens.values import screen_values
 from algo_oauth.web.services import device, services
+from algo_oauth.web.touch.layout import goes_to
 from algo_oauth.web.undo import offer_undo
+from algo_oauth.web.versions import saved_meanwhile
 
 blueprint = Blueprint("screens", __name__, url_prefix="/basic-settings")
 
@@ -62,48 +67,65 @@ def create() -> Any:
 @blueprint.post("/screens/<screen_id>")
 def update(screen_id: str) -> Any:
     """Save a screen's name and grid; its buttons stay."""
-    values = typed(request.form, SCREEN_LABELS)
+    find_screen(screen_id)
+    values, version = typed(request.form, SCREEN_LABELS), request.form.get("version", "")
 
     def changed(before: Screen) -> Screen:
         others = [screen for screen in device().screens.all() if screen.id != before.id]
-        after, faults = check_screen(values, others=others, before=before)
+        meanwhile = saved_meanwhile(version, saved=screen_values(before), typed=values)
+        after, faults = check_screen(meanwhile.kept, others=others, before=before)
+        meanwhile.tell(faults)
         if faults:
-            raise HasFaults(faults)
+            raise HasFaults(faults, meanwhile.kept)
         return after
 
     try:
         screen = device().screens.change(screen_id, changed)
     except HasFaults as refusal:
-        form = ScreenForm(values=values, faults=refusal.faults, editing=find_screen(screen_id))
+        now = find_screen(screen_id)
+        form = ScreenForm(values=refusal.values, faults=refusal.faults, editing=now)
         return make_response(render_screens(form), HTTPStatus.UNPROCESSABLE_ENTITY)
     return _saved(screen or abort(HTTPStatus.NOT_FOUND), "saved")
 
 
 @blueprint.get("/screens/<screen_id>/delete")
 def ask_delete(screen_id: str) -> str:
-    """Ask, naming the buttons that go with the screen."""
-    return render_template("screens/delete.html", screen=find_screen(screen_id))
+    """Ask, naming the buttons that go with the screen and those that lead to it."""
+    screen, others = find_screen(screen_id), device().screens.buttons().values()
+    leading = [each for each in others if goes_to(each) == screen.id and each not in screen.buttons]
+    return render_template("screens/delete.html", screen=screen, leading=leading)
 
 
 @blueprint.post("/screens/<screen_id>/delete")
 def delete(screen_id: str) -> Response:
     """Delete a screen with its buttons."""
-    this, screen = device(), find_screen(screen_id)
-    this.screens.remove(screen.id)
-    for button in screen.buttons:
-        this.presser.clear(button.id)
+    this = device()
+    ids = [each.id for each in this.screens.all()]
+    try:
+        screen = take_screen(this, screen_id)
+    except LookupError:
+        abort(HTTPStatus.NOT_FOUND)
+    followers = ids[ids.index(screen.id) + 1 :] if screen.id in ids else []
     this.note_change(screen.name, f"Screen {screen.name} was deleted")
 
     def bring_back() -> str:
-        return f"Screen {put_screen_back(this, screen).name} is back."
+        return f"Screen {put_screen_back(this, screen, followers).name} is back."
 
     offer_undo(f"Screen {screen.name} was deleted.", services().undo.offer(bring_back))
     return redirect(url_for("screens.page"))
 
 
+def find_place(screen_id: str) -> Screen:
+    """Return a screen, or the place of the Action Button, or end the request with 404."""
+    if screen_id == ACTION_BUTTON_SCREEN:
+        return device().screens.get(screen_id) or ACTION_BUTTON
+    return find_screen(screen_id)
+
+
 def find_screen(screen_id: str) -> Screen:
-    """Return a screen, or end the request with 404."""
-    return device().screens.get(screen_id) or abort(HTTPStatus.NOT_FOUND)
+    """Return a screen that has a grid of its own, or end the request with 404."""
+    found = (each for each in grids(device().screens.all()) if each.id == screen_id)
+    return next(found, None) or abort(HTTPStatus.NOT_FOUND)
 
 
 def _saved(screen: Screen, done: str) -> Response:

@@ -5,17 +5,20 @@ import threading
 from http import HTTPStatus
 from typing import Final
 
-from flask import Blueprint, Response, abort, jsonify, make_response, render_template, request
+from flask import abort, jsonify, make_response, render_template, request
 from flask_login import current_user
+from werkzeug.wrappers import Response
 
 from algo_oauth.console.press import PressState
 from algo_oauth.errors import ButtonUnknown, PressRefused
-from algo_oauth.web.guard import asks_by_itself, open_to_touch_screens, touch_token
-from algo_oauth.web.services import device
-from algo_oauth.web.touch.cookie import give_touch_pass
-from algo_oauth.web.touch.layout import layout_version
-
-blueprint = Blueprint("touch", __name__, url_prefix="/screen")
+from algo_oauth.web.guard import asks_by_itself, open_to_touch_screens
+from algo_oauth.web.services import device, services
+from algo_oauth.web.touch.blueprint import answers_while_locked, blueprint
+from algo_oauth.web.touch.cookie import renewed
+from algo_oauth.web.touch.holder import holder
+from algo_oauth.web.touch.icons import icon_symbol
+from algo_oauth.web.touch.layout import Layout, goes_to, layout_of
+from algo_oauth.web.touch.lock_views import lock_page
 
 PATIENCE: Final = 0.3
 """Seconds that a press waits for its end before the page is told to ask again."""
@@ -28,16 +31,18 @@ _waiting: Final = threading.BoundedSemaphore(MOST_WAITING)
 
 @blueprint.get("/", strict_slashes=False)
 @open_to_touch_screens
+@answers_while_locked
 def page() -> Response:
-    """Show the buttons."""
-    this = device()
-    screens = this.screens.all()
-    return _renewed(
+    """Show the buttons, or the lock."""
+    if services().locks.is_locked(holder()):
+        return lock_page()
+    return renewed(
         make_response(
             render_template(
                 "touch/page.html",
-                screens=screens,
-                layout=layout_version(screens, this.record.name),
+                layout=_layout(),
+                goes_to=goes_to,
+                icon_symbol=icon_symbol,
                 inside=current_user.is_authenticated,
             )
         )
@@ -49,16 +54,16 @@ def page() -> Response:
 @asks_by_itself
 def state() -> Response:
     """Tell the last press of every button, and the layout; 304 when nothing has changed."""
-    this = device()
-    screens = this.screens.all()
-    layout = layout_version(screens, this.record.name)
+    this, layout = device(), _layout()
     version = this.presser.version  # read before the states: they may be newer, never older
     states = this.presser.states()
-    shown = {button.id for screen in screens for button in screen.buttons}
+    shown = {button.id for button in layout.buttons}
     answer = jsonify(
-        layout=layout, buttons={each: press for each, press in states.items() if each in shown}
+        layout=layout.version,
+        now=this.clock.now(),
+        buttons={each: press for each, press in states.items() if each in shown},
     )
-    answer.set_etag(f"{version}-{layout}")
+    answer.set_etag(f"{version}-{layout.version}")
     answer.make_conditional(request)
     return answer
 
@@ -77,7 +82,7 @@ def press(button_id: str) -> Response:
         status = HTTPStatus.NOT_FOUND if unknown else HTTPStatus.CONFLICT
         return make_response(jsonify(problem=refusal.problem), status)
     status = HTTPStatus.ACCEPTED if pressed.state == "sending" else HTTPStatus.OK
-    return _renewed(make_response(jsonify(pressed), status))
+    return renewed(make_response(jsonify(pressed), status))
 
 
 @blueprint.post("/clear/<button_id>")
@@ -86,6 +91,11 @@ def clear(button_id: str) -> tuple[str, int]:
     """Take the last result off a button."""
     device().presser.clear(button_id)
     return "", HTTPStatus.NO_CONTENT
+
+
+def _layout() -> Layout:
+    this = device()
+    return layout_of(this.screens.all(), this.record.name, this.touch_settings.get())
 
 
 def _press(button_id: str, press_id: str) -> PressState:
@@ -104,11 +114,3 @@ def _press_id() -> str:
     if not _PRESS_ID.fullmatch(press_id):
         abort(HTTPStatus.BAD_REQUEST)
     return press_id
-
-
-def _renewed(answer: Response) -> Response:
-    """Renew the cookie of a touch pass that is still good."""
-    token = touch_token()
-    if device().touch_passes.find(token):
-        give_touch_pass(answer, token)
-    return answer

@@ -1,0 +1,14 @@
+// Lock: the device locks this screen, and the page then asks for the PIN.
+import { sendLock } from "./touch_calls.js";
+import { notice } from "./touch_notice.js";
+
+export function bindLockButton() {
+  document.querySelector("[data-lock]")?.addEventListener("click", async () => {
+    try {
+      await sendLock();
+      location.reload();
+    } catch {
+      notice("no-connection", true);
+    }
+  });
+}

@@ -1,0 +1,6 @@
+// The notices in the bar: no connection, logged out.
+
+export function notice(id, shown) {
+  const place = document.getElementById(id);
+  if (place) place.hidden = !shown;
+}

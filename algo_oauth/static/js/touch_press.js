@@ -1,0 +1,38 @@
+// One press, from the touch to its end; and taking its result off the button.
+import { sendClear, sendPress } from "./touch_calls.js";
+import { notice } from "./touch_notice.js";
+import { pause } from "./touch_pause.js";
+import { forgetWhatIsKnown } from "./touch_watch.js";
+
+const DOUBLE_TAP = 500;
+const LOCKED = 423;
+const LOGGED_OUT = { message: "You are logged out. Nothing was sent.", remedy: "Log in and try again.", code: "WEB-001" };
+
+export async function press(tile, confirmed = "") {
+  const now = performance.now();
+  if (!tile.canBePressed || now - tile.pressedAt < DOUBLE_TAP) return;
+  tile.begin(now, crypto.randomUUID());
+  try {
+    const { status, document: answer } = await sendPress(tile.id, tile.pressId, confirmed);
+    notice("logged-out", status === 401);
+    if (status === LOCKED) location.reload();
+    tile.end(answer.state ? answer : { state: "failed", problem: status === 401 ? LOGGED_OUT : answer.problem });
+  } catch {
+    notice("no-connection", true);
+    tile.lose();
+  }
+  pause.end();
+}
+
+export async function clear(tile) {
+  tile.clear();
+  try {
+    const { status } = await sendClear(tile.id);
+    notice("logged-out", status === 401);
+    if (status === LOCKED) location.reload();
+  } catch {
+    notice("no-connection", true);
+  }
+  tile.cleared();
+  forgetWhatIsKnown(); // what the device says now counts, not what this page did
+}
