@@ -72,7 +72,7 @@ class Device:
         self.started_at = self.clock.now()
         self.new_password: Secret | None = None
         self.certificate: ServedCertificate | None = None
-        self.presets = load_presets(SHIPPED_CONFIG / "providers.toml")
+        self.presets = load_presets(SHIPPED_CONFIG / "providers.toml", settings.providers_file)
         self.connect_to = ConnectTo((*parse_routes(settings.connect_to), *_routes(sandbox)))
         trust = Trust(settings.ca_bundle)
         self.folder = folder or StateFolder(settings.state_folder)
@@ -118,7 +118,11 @@ class Device:
             on_unsaved=self._note_unsaved_token,
         )
         self.caller = ApiCaller(
-            door=self.door, tokens=self.tokens, remedies=self.remedies, clock=self.clock
+            door=self.door,
+            tokens=self.tokens,
+            remedies=self.remedies,
+            clock=self.clock,
+            presets=self.presets,
         )
         self.keeper = TokenKeeper(
             tokens=self.tokens, in_use=self._profiles_in_use, clock=self.clock

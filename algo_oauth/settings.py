@@ -49,6 +49,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     outbound_proxy: str
     ca_bundle: str
     connect_to: str
+    providers: str
     idle_minutes: Annotated[int, msgspec.Meta(ge=1, le=1440)]
     admin_password: str = ""
     admin_password_file: str = ""
@@ -61,6 +62,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
         if IN_CHECKOUT:
             return CHECKOUT / "config" / "device"
         return platformdirs.user_state_path("algo-oauth", appauthor=False)
+
+    @property
+    def providers_file(self) -> Path | None:
+        """The owner's own Provider Types, None where there are none."""
+        return Path(self.providers).absolute() if self.providers else None
 
     @property
     def certs_folder(self) -> Path:

@@ -139,6 +139,14 @@ def test_it_goes_nowhere_else_without_a_sandbox(tmp_path: Path) -> None:
         assert device.connect_to.hosts == ()
 
 
+def test_it_offers_an_owners_provider_types_beside_the_shipped_ones(tmp_path: Path) -> None:
+    own = tmp_path / "own.toml"
+    own.write_text('[INTRANET]\ntitle = "Our own"\nguide = []\n[INTRANET.fields]\n')
+    with opened(tmp_path / "state", ALGO_OAUTH_PROVIDERS=str(own)) as device:
+        assert [*device.presets][-1] == "INTRANET"
+        assert "RINGCENTRAL" in device.presets
+
+
 def test_it_lets_its_folder_go_when_it_is_closed(tmp_path: Path) -> None:
     with opened(tmp_path), pytest.raises(FolderInUse):
         StateFolder(tmp_path)
@@ -158,6 +166,7 @@ def test_it_lets_its_folder_go_when_it_cannot_be_opened(tmp_path: Path) -> None:
         ("ALGO_OAUTH_CONNECT_TO", "nonsense"),
         ("ALGO_OAUTH_CONNECT_TO", "a.example:443:b.example:99999"),
         ("ALGO_OAUTH_CA_BUNDLE", "/nowhere/ca.pem"),
+        ("ALGO_OAUTH_PROVIDERS", "/nowhere/providers.toml"),
     ],
 )
 def test_it_leaves_the_folder_alone_when_a_setting_is_wrong(

@@ -13,6 +13,7 @@ from algo_oauth.errors.answering import (
     ApiRefused,
     ClockRefused,
     SignatureRefused,
+    SuccessRuleNotMet,
 )
 from algo_oauth.errors.calling import (
     AnswerBroken,
@@ -135,6 +136,7 @@ __all__ = [
     "SignatureRefused",
     "StartError",
     "StorageError",
+    "SuccessRuleNotMet",
     "TlsFailed",
     "TokenAnswerNotJson",
     "TokenAnswerTooLong",

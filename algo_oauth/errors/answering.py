@@ -62,3 +62,14 @@ class ClockRefused(ApiError):
         "Let both take their time from the network. If it is refused again, check the Remote "
         "Device RESTful API Password (Basic Settings, Features)."
     )
+
+
+class SuccessRuleNotMet(ApiError):
+    """The answer is not what the success rule of the request, or of its provider, asks for."""
+
+    code = "API-005"
+    message = (
+        "{host} answered {status}{words}. The success rule of the {owner} wants {wanted}; "
+        "there is {found}."
+    )
+    remedy = "Look at the answer below; if it did work, correct the success rule."

@@ -3,6 +3,7 @@
 The OAuth test and every button press go through here, so that a test proves what a press does.
 """
 
+from collections.abc import Mapping
 from typing import Final, Protocol
 
 import msgspec
@@ -10,13 +11,15 @@ import msgspec
 from algo_oauth.clock import Clock
 from algo_oauth.errors import Problem
 from algo_oauth.oauth.explain import Remedies, retry_after
+from algo_oauth.oauth.presets import Preset
 from algo_oauth.oauth.profile import OAuthProfile
-from algo_oauth.oauth.success import SuccessRule
+from algo_oauth.oauth.success import AppliedRule, SuccessRule
 from algo_oauth.oauth.token_record import Token
 from algo_oauth.oauth.tokens import TokenManager
+from algo_oauth.oauth.verdict import Verdict, judge, refuses_token
 from algo_oauth.outbound.door import Door
 from algo_oauth.outbound.exchange import Answer, Exchange, Headers, OutgoingRequest
-from algo_oauth.outbound.masking import Mask, telling_values
+from algo_oauth.outbound.masking import telling_values
 from algo_oauth.outbound.transcript import Transcript, transcribe
 from algo_oauth.secret import Secret
 
@@ -78,6 +81,7 @@ class CallResult(msgspec.Struct, frozen=True, kw_only=True):
     """What came of a call. ``problem`` is None when it worked.
 
     ``in_doubt`` tells that the request went out and nobody knows whether it was acted upon.
+    ``rule`` is how the last answer fared by its success rule, None where no answer came.
     """
 
     steps: tuple[CallStep, ...]
@@ -85,6 +89,7 @@ class CallResult(msgspec.Struct, frozen=True, kw_only=True):
     in_doubt: bool
     milliseconds: float
     status: int = 0
+    rule: AppliedRule | None = None
 
     @property
     def answer(self) -> Answer | None:
@@ -103,12 +108,19 @@ class ApiCaller:
     """Performs calls within a deadline, never sending twice what may have arrived."""
 
     def __init__(
-        self, *, door: Door, tokens: TokenManager, remedies: Remedies, clock: Clock
+        self,
+        *,
+        door: Door,
+        tokens: TokenManager,
+        remedies: Remedies,
+        clock: Clock,
+        presets: Mapping[str, Preset] | None = None,
     ) -> None:
         self._door = door
         self._tokens = tokens
         self._remedies = remedies
         self._clock = clock
+        self._presets = presets or {}
 
     def call(
         self, request: ApiRequest, *, profile: OAuthProfile | None, deadline: float
@@ -116,15 +128,16 @@ class ApiCaller:
         """Send the request with the profile's token (or none) by ``deadline`` (monotonic)."""
         started = self._clock.monotonic()
         steps: list[CallStep] = []
-        problem = self._perform(request, profile, deadline, steps)
+        verdict = self._perform(request, profile, deadline, steps)
         last = steps[-1] if steps else None
         api = last.exchange if isinstance(last, ApiStep) else None
         return CallResult(
             steps=tuple(steps),
-            problem=problem,
+            problem=verdict.problem,
             in_doubt=api is not None and api.fault is not None and api.may_have_arrived,
             milliseconds=(self._clock.monotonic() - started) * 1000,
             status=api.answer.status if api and api.answer else 0,
+            rule=verdict.rule,
         )
 
     def _perform(
@@ -133,20 +146,23 @@ class ApiCaller:
         profile: OAuthProfile | None,
         deadline: float,
         steps: list[CallStep],
-    ) -> Problem | None:
+    ) -> Verdict:
+        provider = self._presets.get(profile.provider_type) if profile else None
         if profile is None:
-            return self._verdict(request, self._send_signed(request, deadline, steps))
-        token, problem = self._token(profile, deadline, steps)
-        if token is None:
-            return problem
-        exchange = self._send_patiently(request, token, deadline, steps)
-        if exchange.answer is not None and exchange.answer.status == 401:
-            # The target refused the token, so it has not acted: one new token, one repeat.
-            token, problem = self._token(profile, deadline, steps, rejected=token.access_token)
+            exchange = self._send_signed(request, deadline, steps)
+        else:
+            token, problem = self._token(profile, deadline, steps)
             if token is None:
-                return problem
+                return Verdict(problem=problem)
             exchange = self._send_patiently(request, token, deadline, steps)
-        return self._verdict(request, exchange)
+            if exchange.answer is not None and refuses_token(exchange.answer, provider):
+                # The target refused the token, so it has not acted: one new token, one repeat.
+                token, problem = self._token(profile, deadline, steps, rejected=token.access_token)
+                if token is None:
+                    return Verdict(problem=problem)
+                exchange = self._send_patiently(request, token, deadline, steps)
+        verdict = judge(exchange, own=request.success, provider=provider, remedies=self._remedies)
+        return _as_its_signer_says(verdict, request, exchange)
 
     def _send_signed(self, request: ApiRequest, deadline: float, steps: list[CallStep]) -> Exchange:
         exchange = self._send_patiently(request, None, deadline, steps)
@@ -202,18 +218,6 @@ class ApiCaller:
         steps.append(ApiStep(exchange=exchange))
         return exchange
 
-    def _verdict(self, request: ApiRequest, exchange: Exchange) -> Problem | None:
-        if exchange.answer is None:
-            return exchange.fault.problem if exchange.fault else None
-        if request.signer is not None and exchange.answer.status in _REFUSED:
-            return request.signer.explain(exchange.answer, host=exchange.request.host)
-        return self._remedies.explain(
-            exchange.answer,
-            step="api",
-            host=exchange.request.host,
-            mask=Mask(exchange.request.secrets),
-        )
-
 
 def headers_with(request: ApiRequest, credentials: Headers) -> Headers:
     """Return a request's headers with these credentials in the place of typed ones."""
@@ -229,6 +233,17 @@ def _credentials(request: ApiRequest, token: Token | None) -> Headers:
     if token is not None:
         return (("Authorization", f"Bearer {token.access_token.reveal()}"),)
     return request.signer.sign(request) if request.signer else ()
+
+
+def _as_its_signer_says(verdict: Verdict, request: ApiRequest, exchange: Exchange) -> Verdict:
+    """Return the verdict; of a refused signature its signer knows more."""
+    signer, answer = request.signer, exchange.answer
+    if verdict.problem is None or signer is None or answer is None:
+        return verdict
+    if answer.status not in _REFUSED:
+        return verdict
+    problem = signer.explain(answer, host=exchange.request.host)
+    return msgspec.structs.replace(verdict, problem=problem)
 
 
 def _transcribed(step: TokenStep | ApiStep) -> Transcript:

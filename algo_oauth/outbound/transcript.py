@@ -9,13 +9,17 @@ import msgspec
 from algo_oauth.errors import Problem
 from algo_oauth.outbound.exchange import Exchange, Headers, OutgoingRequest
 from algo_oauth.outbound.masking import Mask
+from algo_oauth.outbound.support_id import support_id
 from algo_oauth.secret import DOTS
 
 LONGEST_SHOWN: Final = 20_000
 
 
 class Transcript(msgspec.Struct, frozen=True, kw_only=True):
-    """One exchange without its secrets. ``status`` is 0 when there was no answer."""
+    """One exchange without its secrets. ``status`` is 0 when there was no answer.
+
+    ``request_id`` is what the provider's support asks for, from the header ``request_id_name``.
+    """
 
     title: str
     method: str
@@ -29,6 +33,7 @@ class Transcript(msgspec.Struct, frozen=True, kw_only=True):
     answer_body: str
     note: str
     milliseconds: float
+    request_id_name: str
     request_id: str
     problem: Problem | None
 
@@ -39,6 +44,7 @@ def transcribe(title: str, exchange: Exchange) -> Transcript:
     mask = Mask(request.secrets)
     headers = mask.headers(request.headers)
     body = _request_body(request, mask)
+    name, number = support_id(answer) if answer else ("", "")
     return Transcript(
         title=title,
         method=request.method,
@@ -52,7 +58,8 @@ def transcribe(title: str, exchange: Exchange) -> Transcript:
         answer_body=_shorten(_pretty(answer.body, answer.media_type, mask)) if answer else "",
         note=_note(exchange),
         milliseconds=exchange.milliseconds,
-        request_id=answer.header("RCRequestId") if answer else "",
+        request_id_name=name,
+        request_id=mask.text(number),
         problem=_masked_problem(exchange, mask),
     )
 

@@ -238,15 +238,15 @@ def test_it_takes_0_for_no_time_out_of_its_own() -> None:
 @pytest.mark.parametrize(
     ("changes", "expected"),
     [
-        ({"status": "often"}, {"status": ["SUC-001"]}),
-        ({"status": "200-"}, {"status": ["SUC-001"]}),
-        ({"status": "999"}, {"status": ["SUC-001"]}),
-        ({"path": "$..["}, {"path": ["SUC-002"]}),
+        ({"status": "often"}, {"status": ["RUL-001"]}),
+        ({"status": "200-"}, {"status": ["RUL-001"]}),
+        ({"status": "999"}, {"status": ["RUL-001"]}),
+        ({"path": "$..["}, {"path": ["RUL-002"]}),
         ({"path": "$." + "x" * 200}, {"path": ["FLD-002"]}),
-        ({"test": "matches", "path": "$.ok", "value": "("}, {"value": ["SUC-003"]}),
-        ({"test": "equals", "value": "1"}, {"path": ["FLD-001"]}),
-        ({"test": "hopes"}, {"test": ["FLD-004"]}),
-        ({"status": "x", "path": "[", "test": ""}, {"status": ["SUC-001"], "path": ["SUC-002"]}),
+        ({"test": "matches", "path": "$.ok", "value": "("}, {"value": ["RUL-006"]}),
+        ({"test": "equals", "value": "1"}, {"path": ["RUL-003"]}),
+        ({"test": "hopes", "path": "$.ok"}, {"test": ["FLD-004"]}),
+        ({"status": "x", "path": "[", "test": ""}, {"status": ["RUL-001"], "path": ["RUL-002"]}),
     ],
 )
 def test_it_refuses_a_rule_with_faults(
@@ -255,6 +255,11 @@ def test_it_refuses_a_rule_with_faults(
     values = {f"request_1_success_{name}": text for name, text in changes.items()}
     faults = faults_of(GUIDE | {"request_1_success_rule": "Own rule"} | values)
     assert faults == {f"request_1_success_{name}": codes for name, codes in expected.items()}
+
+
+def test_it_takes_an_own_rule_that_says_nothing_for_any_success() -> None:
+    request = checked(GUIDE | {"request_1_success_rule": "Own rule"}).requests[0]
+    assert request.success == SuccessRule()
 
 
 def test_it_does_not_look_at_a_rule_that_is_not_in_use() -> None:

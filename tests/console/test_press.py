@@ -5,6 +5,7 @@ import ssl
 import pytest
 import trustme
 
+from algo_oauth.oauth.success import SuccessRule
 from tests.console.conftest import Console, to
 from tests.doubles.tls_target import (
     Received,
@@ -206,6 +207,25 @@ def test_it_says_failed_when_the_target_refuses(
         console.add("hello", to(port))
         press = console.press("hello")
     assert press.state == "failed"
+
+
+@pytest.mark.parametrize(
+    ("rule", "state", "code"),
+    [
+        (SuccessRule(status="200", path="$.ok", test="equals", value="true"), "sent", ""),
+        (SuccessRule(path="$.ok", test="equals", value="false"), "failed", "API-005"),
+        (SuccessRule(status="201"), "failed", "API-005"),
+    ],
+)
+def test_it_lets_the_requests_success_rule_decide(
+    console: Console, certificate: trustme.LeafCert, rule: SuccessRule, state: str, code: str
+) -> None:
+    with tls_target(answering(json_answer('{"ok": true}')), certificate) as (port, received):
+        console.add("hello", to(port, success=rule))
+        press = console.press("hello")
+    assert press.state == state
+    assert (press.problem.code if press.problem else "") == code
+    assert len(received.requests) == 1
 
 
 def test_it_sends_nothing_at_all_when_a_profile_is_gone(

@@ -122,7 +122,30 @@ def test_it_pretty_prints_json_and_shows_the_request_id() -> None:
         "x", exchange(answer_body=b'{"a":{"b":1}}', answer_headers=(("rcrequestid", "r-1"),))
     )
     assert seen.answer_body == '{\n  "a": {\n    "b": 1\n  }\n}'
-    assert seen.request_id == "r-1"
+    assert (seen.request_id_name, seen.request_id) == ("RCRequestId", "r-1")
+
+
+@pytest.mark.parametrize(
+    ("sent", "shown_as"),
+    [
+        ("X-Slack-Req-Id", "x-slack-req-id"),
+        ("x-zm-trackingid", "x-zm-trackingid"),
+        ("trackingID", "trackingid"),
+        ("request-id", "request-id"),
+        ("x-ms-request-id", "x-ms-request-id"),
+        ("X-Request-ID", "X-Request-Id"),
+    ],
+)
+def test_it_shows_the_number_that_each_providers_support_asks_for(sent: str, shown_as: str) -> None:
+    seen = transcribe("x", exchange(answer_headers=(("Server", "x"), (sent, "n-1"))))
+    assert (seen.request_id_name, seen.request_id) == (shown_as, "n-1")
+
+
+def test_it_shows_no_number_where_none_came_and_no_secret_for_one() -> None:
+    seen = transcribe("x", exchange(answer_headers=(("x-id", "n-1"),)))
+    assert (seen.request_id_name, seen.request_id) == ("", "")
+    seen = transcribe("x", exchange(answer_headers=(("request-id", f"for {SECRET}"),)))
+    assert seen.request_id == f"for {DOTS}"
 
 
 @pytest.mark.parametrize(

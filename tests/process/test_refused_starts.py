@@ -75,6 +75,7 @@ def test_it_refuses_what_it_cannot_use_with_status_2(
     [
         ("ALGO_OAUTH_CONNECT_TO", "nonsense"),
         ("ALGO_OAUTH_CA_BUNDLE", "/nowhere/ca.pem"),
+        ("ALGO_OAUTH_PROVIDERS", "/nowhere/providers.toml"),
         ("ALGO_OAUTH_ADMIN_PASSWORD_FILE", "/nowhere/password"),
     ],
 )

@@ -311,3 +311,10 @@ def test_it_says_when_the_disk_refuses_and_keeps_what_was_stored(
 def test_it_tells_a_script_where_to_go_next(admin: Person) -> None:
     answer = admin.call(f"{PAGE}profiles", FILLED)
     assert (answer.status_code, answer.get_json()) == (200, {"location": PAGE})
+
+
+def test_it_offers_every_provider_type(admin: Person, device: Device) -> None:
+    page = admin.get(PAGE).text
+    for name, preset in device.presets.items():
+        assert f'<option value="{name}"' in page
+        assert f">{preset.title}</summary>" in page

@@ -34,11 +34,11 @@ def serving(token: bytes = TOKEN, api: bytes = POSTED) -> Script:
     return script
 
 
-def add_profile(device: Device, port: int) -> None:
+def add_profile(device: Device, port: int, provider_type: str = "CUSTOM") -> None:
     profile = OAuthProfile(
         id="p1",
         name="Sandbox",
-        provider_type="CUSTOM",
+        provider_type=provider_type,
         grant_type="JWT_BEARER",
         token_url=f"https://127.0.0.1:{port}/token",
         client_auth_mode="HTTP_BASIC",
@@ -271,3 +271,15 @@ def test_it_sends_another_kind_of_payload_as_it_is(
 def test_it_goes_back_to_the_page_when_the_result_is_long_gone(admin: Person) -> None:
     assert admin.get(f"{PAGE}test/gone").headers["Location"] == PAGE
     assert admin.get(f"{PAGE}test/gone/result").status_code == 404
+
+
+def test_it_takes_the_word_of_a_provider_that_refuses_with_a_200(
+    admin: Person, device: Device, certificate: trustme.LeafCert
+) -> None:
+    refusal = json_answer('{"ok": false, "error": "not_in_channel"}')
+    with tls_target(serving(api=refusal), certificate) as (port, _):
+        add_profile(device, port, "SLACK")
+        page = run(admin, device, form(port, test_provider_type="SLACK"))
+    assert "not_in_channel" in page
+    assert "type /invite and the app's name" in page
+    assert "It worked." not in page
