@@ -51,9 +51,9 @@ def furnish(state: Path, target: Target, *, count: int = len(BUTTONS)) -> Settin
 def rounds(count: int) -> Iterator[None]:
     """Give rounds in which every button may be pressed once: a double tap would not count."""
     for _ in range(count):
-        over = time.monotonic() + DOUBLE_TAP
         yield
-        time.sleep(max(0.0, over - time.monotonic()) + 0.01)
+        # From the end of the round: its last press must not be close to the next one's first.
+        time.sleep(DOUBLE_TAP + 0.01)
 
 
 def _profile(target: Target) -> OAuthProfile:

@@ -1,5 +1,6 @@
 """A warm press on a device with few buttons and on one with many, in turns."""
 
+import uuid
 from contextlib import closing
 from functools import partial
 from pathlib import Path
@@ -39,12 +40,19 @@ def _take_turns(small: Device, large: Device) -> tuple[list[float], list[float]]
     step = MANY // FEW
     for number, _ in enumerate(rounds(ROUNDS + 1)):
         for each in range(FEW):
-            few.append(seconds(partial(_press, small, each)))
-            many.append(seconds(partial(_press, large, each * step + number % step)))
+            presses = [
+                (few, partial(_press, small, each)),
+                (many, partial(_press, large, each * step + number % step)),
+            ]
+            if each % 2:  # neither is always the one that finds things as the other left them
+                presses.reverse()
+            for times, press in presses:
+                times.append(seconds(press))
     return few[FEW:], many[FEW:]  # the first round warms up
 
 
 def _press(device: Device, number: int) -> None:
-    pressed = device.presser.press(button_id(number), wait=5)
-    if pressed.state != "sent":
+    press_id = uuid.uuid4().hex
+    pressed = device.presser.press(button_id(number), press_id=press_id, wait=5)
+    if pressed.state != "sent" or pressed.press_id != press_id:
         raise RuntimeError(f"the press ended as {pressed.state}: {pressed.problem}")

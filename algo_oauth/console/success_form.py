@@ -18,8 +18,8 @@ def check_success(faults: Faults, prefix: str, values: Mapping[str, str]) -> Suc
     Its fields are ``prefix`` and ``success_rule``, ``success_status``, ``success_path``,
     ``success_test`` and ``success_value``.
     """
-    fields = f"{prefix}success_"
-    kind = values.get(f"{fields}rule", "") or PROVIDERS_RULE
-    if faults.choice(f"{fields}rule", kind, RULES) != OWN_RULE:
+    kind = values.get(f"{prefix}success_rule", "") or PROVIDERS_RULE
+    if faults.choice(f"{prefix}success_rule", kind, RULES) != OWN_RULE:
         return None
-    return check_success_rule(faults, fields, values) or ANY_SUCCESS
+    # An own rule that says nothing is one all the same: every 2xx is a success.
+    return check_success_rule(faults, f"{prefix}success_", values) or ANY_SUCCESS

@@ -149,18 +149,20 @@ class ApiCaller:
     ) -> Verdict:
         provider = self._presets.get(profile.provider_type) if profile else None
         if profile is None:
-            return self._verdict(request, self._send_signed(request, deadline, steps), None)
-        token, problem = self._token(profile, deadline, steps)
-        if token is None:
-            return Verdict(problem=problem)
-        exchange = self._send_patiently(request, token, deadline, steps)
-        if exchange.answer is not None and refuses_token(exchange.answer, provider):
-            # The target refused the token, so it has not acted: one new token, one repeat.
-            token, problem = self._token(profile, deadline, steps, rejected=token.access_token)
+            exchange = self._send_signed(request, deadline, steps)
+        else:
+            token, problem = self._token(profile, deadline, steps)
             if token is None:
                 return Verdict(problem=problem)
             exchange = self._send_patiently(request, token, deadline, steps)
-        return self._verdict(request, exchange, provider)
+            if exchange.answer is not None and refuses_token(exchange.answer, provider):
+                # The target refused the token, so it has not acted: one new token, one repeat.
+                token, problem = self._token(profile, deadline, steps, rejected=token.access_token)
+                if token is None:
+                    return Verdict(problem=problem)
+                exchange = self._send_patiently(request, token, deadline, steps)
+        verdict = judge(exchange, own=request.success, provider=provider, remedies=self._remedies)
+        return _as_its_signer_says(verdict, request, exchange)
 
     def _send_signed(self, request: ApiRequest, deadline: float, steps: list[CallStep]) -> Exchange:
         exchange = self._send_patiently(request, None, deadline, steps)
@@ -216,13 +218,6 @@ class ApiCaller:
         steps.append(ApiStep(exchange=exchange))
         return exchange
 
-    def _verdict(self, request: ApiRequest, exchange: Exchange, provider: Preset | None) -> Verdict:
-        answer = exchange.answer
-        if request.signer is not None and answer is not None and answer.status in _REFUSED:
-            problem = request.signer.explain(answer, host=exchange.request.host)
-            return Verdict(problem=problem)
-        return judge(exchange, own=request.success, provider=provider, remedies=self._remedies)
-
 
 def headers_with(request: ApiRequest, credentials: Headers) -> Headers:
     """Return a request's headers with these credentials in the place of typed ones."""
@@ -238,6 +233,17 @@ def _credentials(request: ApiRequest, token: Token | None) -> Headers:
     if token is not None:
         return (("Authorization", f"Bearer {token.access_token.reveal()}"),)
     return request.signer.sign(request) if request.signer else ()
+
+
+def _as_its_signer_says(verdict: Verdict, request: ApiRequest, exchange: Exchange) -> Verdict:
+    """Return the verdict; of a refused signature its signer knows more."""
+    signer, answer = request.signer, exchange.answer
+    if verdict.problem is None or signer is None or answer is None:
+        return verdict
+    if answer.status not in _REFUSED:
+        return verdict
+    problem = signer.explain(answer, host=exchange.request.host)
+    return msgspec.structs.replace(verdict, problem=problem)
 
 
 def _transcribed(step: TokenStep | ApiStep) -> Transcript:

@@ -257,6 +257,11 @@ def test_it_refuses_a_rule_with_faults(
     assert faults == {f"request_1_success_{name}": codes for name, codes in expected.items()}
 
 
+def test_it_takes_an_own_rule_that_says_nothing_for_any_success() -> None:
+    request = checked(GUIDE | {"request_1_success_rule": "Own rule"}).requests[0]
+    assert request.success == SuccessRule()
+
+
 def test_it_does_not_look_at_a_rule_that_is_not_in_use() -> None:
     values = {"request_1_success_rule": "Provider's rule", "request_1_success_status": "often"}
     assert checked(GUIDE | values).requests[0].success is None
