@@ -154,6 +154,16 @@ def test_it_locks_after_minutes_without_a_touch(
     assert is_locked(tablet) is not in_use
 
 
+def test_it_does_not_take_a_page_that_loads_anew_for_a_touch(
+    tablet: Person, clock: HandClock
+) -> None:
+    """Pages do that by themselves, whenever the installer changes a button."""
+    for _ in range(3):
+        clock.advance(100)
+        tablet.get("/screen")
+    assert is_locked(tablet)
+
+
 def test_it_takes_a_press_for_a_touch(tablet: Person, clock: HandClock) -> None:
     for _ in range(3):
         clock.advance(299)
