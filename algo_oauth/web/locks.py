@@ -51,6 +51,11 @@ class Locks:
         idle = self._clock.monotonic() - use.touched
         return use.locked or (settings.lock_minutes > 0 and idle >= settings.lock_minutes * 60)
 
+    def meet(self, holder: Holder) -> None:
+        """Note a screen that is there for the first time; whoever logged in starts unlocked."""
+        if holder.key not in self._uses and not holder.is_pass:
+            self._put(holder, _Use(self._clock.monotonic()))
+
     def touch(self, holder: Holder) -> None:
         """Note that a person uses the screen; a locked one stays locked."""
         if not self.is_locked(holder):

@@ -78,8 +78,10 @@ def test_it_finds_a_fault_where_there_is_one(tablet: Page) -> None:
 
 def test_it_finds_nothing_on_the_pages_of_the_settings(admin: Page) -> None:
     for path in PAGES:
-        admin.goto(path)
-        assert (path, findings(admin)) == (path, [])
+        answer = admin.goto(path)
+        assert answer
+        status = 404 if path.endswith("no-such-page") else 200
+        assert (path, answer.status, findings(admin)) == (path, status, [])
 
 
 def test_it_finds_nothing_on_pages_with_faults(admin: Page) -> None:
@@ -95,6 +97,22 @@ def test_it_finds_nothing_on_pages_with_faults(admin: Page) -> None:
         admin.get_by_role("button", name=press, exact=True).click()
         expect(admin.locator("#faults")).to_be_visible()
         assert (path, press, findings(admin)) == (path, press, [])
+
+
+def test_it_finds_nothing_on_profiles_and_results(admin: Page) -> None:
+    for path in ("", "profiles/door", "profiles/door/delete"):
+        answer = admin.goto(f"/advanced-settings/oauth/{path}")
+        assert answer
+        assert (path, answer.status, findings(admin)) == (path, 200, [])
+    admin.goto("/advanced-settings/oauth/")
+    form = admin.get_by_role("region", name="Test", exact=True)
+    form.get_by_label("Test OAuth Profile").select_option(label="Door")
+    form.get_by_label("Target URL and Path").fill("https://127.0.0.1:1/go")
+    form.get_by_role("button", name="RUN OAuth Test").click()
+    expect(admin.locator("#result")).to_contain_text("NET-102")
+    for closed in admin.locator("#result details:not([open]) summary").all():
+        closed.click()
+    assert findings(admin) == []
 
 
 def test_it_finds_nothing_at_the_login(desk: TouchDesk) -> None:

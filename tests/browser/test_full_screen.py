@@ -29,4 +29,6 @@ def test_it_shows_the_longest_text_whole_on_the_largest_grid(
     page.get_by_role("tab", name="Large").click()
     text = page.get_by_role("button", name=LONGEST).locator(".text")
     expect(text).to_be_visible()
-    assert text.evaluate("element => element.scrollHeight <= element.clientHeight")
+    for width, height in ((1280, 800), (1024, 600), (360, 720)):
+        page.set_viewport_size({"width": width, "height": height})
+        assert text.evaluate("element => element.scrollHeight <= element.clientHeight"), width

@@ -273,3 +273,15 @@ def test_it_shows_that_the_network_went_and_catches_up_when_it_is_back(desk: Tou
     expect_state(page, "plain", "sent")
     clear(page, "plain")
     expect_state(other, "plain", "idle")
+
+
+def test_it_tells_the_device_once_that_somebody_touched_it(desk: TouchDesk) -> None:
+    page = desk.tablet()
+    told: list[str] = []
+    page.on("request", lambda request: told.append(request.headers.get("x-in-use", "")))
+    page.get_by_role("tab", name="Second floor").click()
+    for _ in range(2):
+        with page.expect_response("**/screen/state"):
+            look(page)
+    assert len(told) >= 2
+    assert told.count("1") == 1

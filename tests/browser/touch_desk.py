@@ -11,6 +11,8 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, Request,
 from algo_oauth.console.buttons import ASK_FIRST, GO_TO_SCREEN, HOLD_TO_SEND, Button, ButtonRequest
 from algo_oauth.console.screens import ACTION_BUTTON_SCREEN, FIRST_SCREEN, Screen
 from algo_oauth.device import Device
+from algo_oauth.oauth.profile import OAuthProfile
+from algo_oauth.secret import Secret
 from algo_oauth.settings import load_settings
 from tests.browser.technician import PASSWORD
 from tests.doubles.running_device import RunningDevice
@@ -18,6 +20,17 @@ from tests.doubles.tls_target import answering, json_answer, tls_target
 
 REFUSED: Final = 1
 """A port that refuses every connection: whatever goes there fails at once."""
+
+PROFILE: Final = OAuthProfile(
+    id="door",
+    name="Door",
+    provider_type="CUSTOM",
+    grant_type="CLIENT_CREDENTIALS",
+    token_url=f"https://127.0.0.1:{REFUSED}/token",
+    client_auth_mode="HTTP_BASIC",
+    client_id="door",
+    client_secret=Secret("does not matter"),
+)
 
 
 def to(port: int) -> tuple[ButtonRequest, ...]:
@@ -134,6 +147,7 @@ def _furnish(folder: Path, environ: dict[str, str], port: int) -> str:
     try:
         for screen in screens(port):
             device.screens.put(screen.id, screen)
+        device.profiles.put(PROFILE.id, PROFILE)
         return device.touch_passes.make("Hall", now=0.0).reveal()
     finally:
         device.close()

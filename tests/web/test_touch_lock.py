@@ -11,6 +11,7 @@ from werkzeug.test import TestResponse
 from algo_oauth.console.buttons import Button
 from algo_oauth.device import Device
 from algo_oauth.secret import Secret
+from algo_oauth.settings import load_settings
 from algo_oauth.storage.activity import LOGIN
 from algo_oauth.web import build_app
 from tests.console.conftest import to
@@ -154,6 +155,16 @@ def test_it_locks_after_minutes_without_a_touch(
     assert is_locked(tablet) is not in_use
 
 
+def test_it_does_not_take_a_page_that_loads_anew_for_a_touch(
+    tablet: Person, clock: HandClock
+) -> None:
+    """Pages do that by themselves, whenever the installer changes a button."""
+    for _ in range(3):
+        clock.advance(100)
+        tablet.get("/screen")
+    assert is_locked(tablet)
+
+
 def test_it_takes_a_press_for_a_touch(tablet: Person, clock: HandClock) -> None:
     for _ in range(3):
         clock.advance(299)
@@ -192,6 +203,16 @@ def test_it_is_locked_after_a_restart(device: Device, tablet: Person) -> None:
     cookie = tablet.client.get_cookie("__Host-touch", domain="localhost")
     assert cookie
     assert is_locked(holder(build_app(device), cookie.value))
+
+
+def test_it_knows_pin_and_minutes_after_a_restart(admin: Person, device: Device) -> None:
+    save(admin, pin=PIN, lock_minutes="7", dim_minutes="3")
+    kept = device.touch_settings.get()
+    device.close()
+    again = Device(load_settings([], {"ALGO_OAUTH_STATE": str(device.folder.path)}))
+    again.close()
+    assert again.touch_settings.get() == kept
+    assert (kept.lock_minutes, kept.dim_minutes) == (7, 3)
 
 
 def test_it_starts_unlocked_where_somebody_has_just_made_it(

@@ -12,8 +12,7 @@ function isDim() {
   return document.body.classList.contains("dimmed");
 }
 
-function use(minutes) {
-  noteUse();
+function stayBright(minutes) {
   document.body.classList.remove("dimmed");
   clearTimeout(timer);
   if (minutes) timer = setTimeout(() => document.body.classList.add("dimmed"), minutes * 60_000);
@@ -31,7 +30,8 @@ export function bindIdle() {
   };
   on(["pointerdown", "keydown", "contextmenu", "click"], (event) => {
     waking ||= isDim() && !isActionKey(event);
-    use(minutes);
+    noteUse();
+    stayBright(minutes);
     if (!waking) return;
     swallow(event);
     if (event.type === "click") waking = false;
@@ -42,6 +42,6 @@ export function bindIdle() {
     if (event.type === "keyup") waking = false;
     else setTimeout(() => { waking = false; }, CLICK_FOLLOWS);
   });
-  use(minutes);
+  stayBright(minutes);
   keepAwake();
 }

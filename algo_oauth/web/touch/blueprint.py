@@ -33,7 +33,8 @@ def _see_and_refuse() -> Response | None:
         return None
     if who.is_pass:
         services().sightings[who.key] = device().clock.now()
-    if request.endpoint != "touch.state" or IN_USE in request.headers:
+    services().locks.meet(who)
+    if request.method == "POST" or IN_USE in request.headers:  # pages load anew by themselves
         services().locks.touch(who)
     view = current_app.view_functions.get(request.endpoint or "")
     if getattr(view, "answers_while_locked", False) or not services().locks.is_locked(who):
