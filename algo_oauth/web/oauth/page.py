@@ -9,6 +9,7 @@ from flask import render_template, url_for
 
 from algo_oauth.checks import Faults
 from algo_oauth.oauth.assertions import UnverifiedClaims
+from algo_oauth.oauth.call import CallResult
 from algo_oauth.oauth.client_auth import CLIENT_AUTH_MODES
 from algo_oauth.oauth.grants import GRANTS
 from algo_oauth.oauth.presets import Preset
@@ -51,7 +52,7 @@ class TestForm(msgspec.Struct, frozen=True, kw_only=True):
 
     values: Mapping[str, str] = msgspec.field(default_factory=NEW_TEST.copy)
     faults: Faults = msgspec.field(default_factory=Faults)
-    job: Job | None = None
+    job: Job[CallResult] | None = None
 
 
 def edit_form(profile: OAuthProfile) -> ProfileForm:

@@ -33,14 +33,14 @@ def run_test() -> Any:
         this.note_test(profile.name, f"OAuth test of {profile.name} {outcome}", result.problem)
         return result
 
-    job = services().jobs.start(values, work)
+    job = services().tests.start(values, work)
     return redirect(url_for("oauth.show_test", job_id=job.id), HTTPStatus.SEE_OTHER)
 
 
 @blueprint.get("/oauth/test/<job_id>")
 def show_test(job_id: str) -> Any:
     """Show the page with the test's form as it was sent and its result."""
-    job = services().jobs.find(job_id)
+    job = services().tests.find(job_id)
     if job is None:
         flash("The result of that test is not kept any more. Run it again.", "warning")
         return redirect(url_for("oauth.page"))
@@ -51,6 +51,6 @@ def show_test(job_id: str) -> Any:
 @asks_by_itself
 def test_result(job_id: str) -> Any:
     """Give the page's script the result alone; 202 while the test is under way."""
-    job: Job = services().jobs.find(job_id) or abort(HTTPStatus.NOT_FOUND)
+    job: Job[CallResult] = services().tests.find(job_id) or abort(HTTPStatus.NOT_FOUND)
     status = HTTPStatus.OK if job.ended.is_set() else HTTPStatus.ACCEPTED
     return make_response(render_template("oauth/result.html", job=job), status)
