@@ -87,6 +87,26 @@ def look_at(
             return _seen(peer.getpeercert(binary_form=True) or b"")
 
 
+def is_vouched_for(
+    address: Address, *, called_at: Address, proxy: str, attempt: Attempt, context: ssl.SSLContext
+) -> bool:
+    """Say whether the authorities of ``context`` vouch for what a target shows now.
+
+    No request is sent.
+
+    Raises:
+        OSError: the target cannot be reached or speaks no TLS.
+        ProxyError: the proxy does not connect to it.
+    """
+    with _connect(called_at, proxy, attempt) as plain:
+        plain.settimeout(attempt.patience())
+        try:
+            context.wrap_socket(plain, server_hostname=address.host).close()
+        except ssl.SSLCertVerificationError:
+            return False
+    return True
+
+
 def _connect(address: Address, proxy: str, attempt: Attempt) -> socket.socket:
     if not proxy:
         return socket.create_connection((address.host, address.port), attempt.patience())

@@ -17,7 +17,13 @@ from algo_oauth.errors import AnswerBroken, NoTimeLeft, UnusableRequest
 from algo_oauth.outbound.adapter import DoorAdapter
 from algo_oauth.outbound.address import HTTPS_PORT, Address
 from algo_oauth.outbound.attempt import Attempt, current_attempt
-from algo_oauth.outbound.certificates import NoPins, Pins, SeenCertificate, look_at
+from algo_oauth.outbound.certificates import (
+    NoPins,
+    Pins,
+    SeenCertificate,
+    is_vouched_for,
+    look_at,
+)
 from algo_oauth.outbound.connect_to import ConnectTo, Route
 from algo_oauth.outbound.exchange import Answer, Exchange, OutgoingRequest
 from algo_oauth.outbound.faults import explain_fault
@@ -109,18 +115,35 @@ class Door:
         Raises:
             OutboundError: there is none to be seen.
         """
-        route = self._connect_to.route(address.host, address.port)
-        called_at = Address(route.to_host, route.to_port) if route else address
+        called_at, proxy, _ = self._way_to(address)
         attempt = Attempt(seconds=within, read_timeout=within)
         try:
-            return look_at(
-                address,
-                called_at=called_at,
-                proxy="" if route else self._proxy,
-                attempt=attempt,
+            return look_at(address, called_at=called_at, proxy=proxy, attempt=attempt)
+        except (OSError, ValueError, urllib3.exceptions.ProxyError) as error:
+            raise explain_fault(error, host=address.host, attempt=attempt) from error
+
+    def vouches_for(self, address: Address, *, within: float) -> bool:
+        """Say whether an authority vouches for the certificate that a target shows.
+
+        Raises:
+            OutboundError: there is none to be seen.
+        """
+        called_at, proxy, ca_file = self._way_to(address)
+        attempt = Attempt(seconds=within, read_timeout=within)
+        context = self._trust.context(ca_file)
+        try:
+            return is_vouched_for(
+                address, called_at=called_at, proxy=proxy, attempt=attempt, context=context
             )
         except (OSError, ValueError, urllib3.exceptions.ProxyError) as error:
             raise explain_fault(error, host=address.host, attempt=attempt) from error
+
+    def _way_to(self, address: Address) -> tuple[Address, str, str]:
+        """Return where a connection goes, through which proxy, and who vouches for it."""
+        route = self._connect_to.route(address.host, address.port)
+        if route is None:
+            return address, self._proxy, self._trust.default
+        return Address(route.to_host, route.to_port), "", route.ca_file or self._trust.default
 
     def close(self) -> None:
         """Close the kept connections."""

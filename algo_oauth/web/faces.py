@@ -30,7 +30,10 @@ class Tab(msgspec.Struct, frozen=True):
 NAVIGATION: Final = (
     Tab("Status", "status.page", "activity"),
     Tab(
-        "Basic Settings", "screens.basic_settings", "sliders", (Tab("Screens", "screens.page", ""),)
+        "Basic Settings",
+        "screens.basic_settings",
+        "sliders",
+        (Tab("Screens", "screens.page"), Tab("Features", "features.page")),
     ),
     Tab("Advanced Settings", "oauth.advanced_settings", "gear", (Tab("OAuth", "oauth.page", ""),)),
     Tab("System", "system.page", "hdd"),

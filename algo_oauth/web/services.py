@@ -1,14 +1,16 @@
 """What the pages work with: the device, and what only the web interface needs."""
 
-from typing import cast
+from typing import Final, cast
 
 from flask import Flask, current_app
 
+from algo_oauth.console.workers import Workers
 from algo_oauth.device import Device
 from algo_oauth.oauth.call import CallResult
 from algo_oauth.web.drafts import Drafts
 from algo_oauth.web.jobs import Jobs
 from algo_oauth.web.locks import Locks
+from algo_oauth.web.looks import Look
 from algo_oauth.web.outcome import Outcome
 from algo_oauth.web.pairings import Pairings
 from algo_oauth.web.sessions import Sessions
@@ -16,6 +18,7 @@ from algo_oauth.web.tries import Tries
 from algo_oauth.web.undo_store import UndoStore
 
 _NAME = "algo_oauth"
+LOOK_THREADS: Final = 16
 
 
 class Services:
@@ -26,6 +29,8 @@ class Services:
         self.sessions = Sessions(device.clock, idle_seconds=lambda: device.idle_minutes * 60)
         self.drafts = Drafts(device.clock)
         self.tests: Jobs[CallResult] = Jobs(device.test_workers)
+        self.looks: Jobs[tuple[Look, ...]] = Jobs(device.test_workers)
+        self.look_workers = Workers("certificate", limit=LOOK_THREADS)
         self.token_jobs: Jobs[Outcome] = Jobs(device.test_workers)
         self.undo = UndoStore()
         self.pairings = Pairings(device.clock)

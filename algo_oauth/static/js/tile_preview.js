@@ -13,7 +13,6 @@ function root(place) {
   }
   const tile = document.createElement("div");
   tile.className = "panel";
-  tile.inert = true; // it is a picture: nobody presses it here
   shadow.append(tile);
   return tile;
 }

@@ -11,12 +11,14 @@ from algo_oauth.console import buttons
 from algo_oauth.console.arranging import grids
 from algo_oauth.console.buttons import Button
 from algo_oauth.console.commands import commands
+from algo_oauth.console.preview import Preview
 from algo_oauth.console.screens import ACTION_BUTTON_SCREEN, Screen
 from algo_oauth.console.success_form import RULES
 from algo_oauth.oauth.request_check import METHODS
 from algo_oauth.oauth.success import TESTS
 from algo_oauth.web.icons import icon_datalist
 from algo_oauth.web.screens.forms import REQUEST_NUMBERS, button_labels
+from algo_oauth.web.screens.placeholder_help import PLACEHOLDERS
 from algo_oauth.web.screens.values import button_values, new_button_values
 from algo_oauth.web.services import device
 from algo_oauth.web.versions import version_of
@@ -25,13 +27,21 @@ from algo_oauth.web.versions import version_of
 class ButtonForm(msgspec.Struct, frozen=True, kw_only=True):
     """The state of a button's form; ``editing`` is None for a new one.
 
-    ``screen`` is where the button is, or where its making began.
+    ``screen`` is where the button is, or where its making began; ``previews`` is what it would
+    send, where that was asked for.
     """
 
     screen: Screen
     values: Mapping[str, str]
     faults: Faults = msgspec.field(default_factory=Faults)
     editing: Button | None = None
+    previews: tuple[Preview, ...] | None = None
+
+    @property
+    def sending_url(self) -> str:
+        """Where the form goes to show what it would send."""
+        button = self.editing.id if self.editing else None
+        return url_for("screens.preview_sending", screen_id=self.screen.id, button=button)
 
     @property
     def action(self) -> str:
@@ -113,5 +123,6 @@ def render_button(form: ButtonForm) -> str:
         methods=METHODS,
         success_rules=RULES,
         success_tests=TESTS,
+        placeholders=PLACEHOLDERS,
         profiles=[(profile.id, profile.name) for profile in device().profiles.all()],
     )

@@ -1,6 +1,8 @@
 """The parts of a button's form that its scripts ask for while it is being filled in."""
 
+import re
 from http import HTTPStatus
+from typing import Final
 
 from flask import Response, abort, jsonify, render_template, request
 
@@ -15,6 +17,9 @@ from algo_oauth.web.screens.views import blueprint
 from algo_oauth.web.services import device
 from algo_oauth.web.touch.icons import icon_symbol
 from algo_oauth.web.touch.layout import goes_to
+
+_BUTTONS: Final = re.compile(r"<(/?)button\b")
+_LABELS: Final = re.compile(r' aria-\w+="[^"]*"')
 
 
 @blueprint.get("/icons")
@@ -44,7 +49,7 @@ def preview_tile() -> str:
     """Show how the button would look, as far as it is filled in."""
     screens = grids(device().screens.all())
     chosen = [screen for screen in screens if screen.id == request.form.get("screen")]
-    return render_template(
+    drawn = render_template(
         "screens/tile.html",
         button=_look(),
         is_action_button=request.args.get("screen") == ACTION_BUTTON_SCREEN,
@@ -53,6 +58,8 @@ def preview_tile() -> str:
         goes_to=goes_to,
         icon_symbol=icon_symbol,
     )
+    # A picture of a button, which is no control of this page.
+    return _LABELS.sub("", _BUTTONS.sub(r"<\1div", drawn))
 
 
 def _look() -> Button:

@@ -81,6 +81,17 @@ def save_button(device: Device, form: Typed) -> Saved:
     return done[0]
 
 
+def check_form(device: Device, form: Typed) -> Saved:
+    """Return what saving the form would save.
+
+    Raises:
+        HasFaults: it could not be saved.
+        LookupError: the button or its screen is gone.
+    """
+    screens = with_action_button(tuple(device.screens.all()), form.screen_id)
+    return _saved(device, screens, form)[0]
+
+
 def _saved(device: Device, screens: Screens, form: Typed) -> tuple[Saved, Screens]:
     found = find_button(screens, form.button_id)
     if form.button_id and found is None:

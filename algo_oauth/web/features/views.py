@@ -1,0 +1,65 @@
+"""The page, and the password of other Algo endpoints."""
+
+from http import HTTPStatus
+from typing import Any, Final
+
+import msgspec
+from flask import flash, make_response, redirect, request, url_for
+from werkzeug.wrappers import Response
+
+from algo_oauth.checks import Faults
+from algo_oauth.secret import NO_SECRET, Secret
+from algo_oauth.web.features.blueprint import blueprint
+from algo_oauth.web.features.page import FeaturesPage, render_features
+from algo_oauth.web.services import device, services
+from algo_oauth.web.undo import offer_undo
+
+PASSWORD_LIMIT: Final = 255
+
+
+@blueprint.get("/")
+def page() -> str:
+    """Show the forms."""
+    return render_features()
+
+
+@blueprint.post("/remote-devices")
+def change_remote_password() -> Any:
+    """Keep the password that requests to other Algo endpoints are signed with; empty changes none.
+
+    It is never shown again, not even beside a fault.
+    """
+    faults = Faults()
+    typed = request.form.get("remote_api_password", "")
+    password = faults.pasted("remote_api_password", typed, limit=PASSWORD_LIMIT)
+    if faults:
+        again = FeaturesPage(faults=faults)
+        return make_response(render_features(again), HTTPStatus.UNPROCESSABLE_ENTITY)
+    if password:
+        _keep(Secret(password))
+        device().note_change("features", "The password of remote devices was changed")
+    flash("Saved." if password else "Nothing was typed: the password is as it was.", "success")
+    return redirect(url_for("features.page"))
+
+
+@blueprint.post("/remote-devices/remove")
+def remove_remote_password() -> Response:
+    """Forget the password: buttons that need it then say so."""
+    this, removed = device(), device().record.remote_api_password
+    _keep(NO_SECRET)
+    this.note_change("features", "The password of remote devices was removed")
+
+    def bring_back() -> str:
+        if this.record.remote_api_password:
+            return "There is another password by now: it stays."
+        this.change_record(msgspec.structs.replace(this.record, remote_api_password=removed))
+        return "The password of remote devices is back."
+
+    sentence = "Requests to other Algo endpoints cannot be signed any more."
+    offer_undo(sentence, services().undo.offer(bring_back))
+    return redirect(url_for("features.page"))
+
+
+def _keep(password: Secret) -> None:
+    this = device()
+    this.change_record(msgspec.structs.replace(this.record, remote_api_password=password))
