@@ -23,7 +23,11 @@ State = Literal["sending", "sent", "failed", "unknown"]
 
 
 class PressState(msgspec.Struct, frozen=True, kw_only=True):
-    """Where a press stands. ``at`` is the Unix time of its start; ``problem`` says what failed."""
+    """Where a press stands. ``at`` is the Unix time of its start; ``problem`` says what failed.
+
+    ``actor`` is who pressed, in words, ``profiles`` are the ids of the OAuth profiles it is sent
+    with, and ``request_ids`` is what providers call its requests in their own logs.
+    """
 
     press_id: str
     button_id: str
@@ -32,6 +36,9 @@ class PressState(msgspec.Struct, frozen=True, kw_only=True):
     at: float
     problem: Problem | None = None
     milliseconds: float | None = None
+    actor: str = ""
+    profiles: tuple[str, ...] = ()
+    request_ids: tuple[str, ...] = ()
 
 
 class PressJournal(Protocol):
@@ -86,8 +93,9 @@ class PressRun:
         second.
         """
         started = self._clock.monotonic()
+        results: list[TargetResult] = []
         try:
-            problem, in_doubt = self._requests(button)
+            problem, in_doubt = self._requests(button, results)
         except DeviceError as refusal:
             problem, in_doubt = refusal.problem, False
         state: State = "sent" if problem is None else "unknown" if in_doubt else "failed"
@@ -96,12 +104,12 @@ class PressRun:
             state=state,
             problem=problem,
             milliseconds=(self._clock.monotonic() - started) * 1000,
+            request_ids=tuple(each for result in results for each in result.result.request_ids),
         )
 
-    def _requests(self, button: Button) -> tuple[Problem | None, bool]:
+    def _requests(self, button: Button, results: list[TargetResult]) -> tuple[Problem | None, bool]:
         # Every profile before the first request: a refusal can then say that nothing was sent.
         profiles = [self._profile(request) for request in button.requests]
-        results: list[TargetResult] = []
         for request, profile in zip(button.requests, profiles, strict=True):
             results += self._send(request, profile)
         return verdict(results)

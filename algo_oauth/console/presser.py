@@ -7,6 +7,8 @@ from collections import OrderedDict
 from collections.abc import Iterable
 from typing import Final, Protocol
 
+import msgspec
+
 from algo_oauth.clock import Clock
 from algo_oauth.console.buttons import Button
 from algo_oauth.console.press import PressJournal, PressRun, PressState, broken
@@ -66,11 +68,14 @@ class Presser:
             pressing.ended.set()
             self._last[press.button_id] = self._by_id[press.button_id, press.press_id] = pressing
 
-    def press(self, button_id: str, *, press_id: str = "", wait: float = 0.0) -> PressState:
+    def press(
+        self, button_id: str, *, press_id: str = "", wait: float = 0.0, actor: str = ""
+    ) -> PressState:
         """Press a button and return where the press stands after at most ``wait`` seconds.
 
         The same ``press_id`` again, a double tap, and a press while the last one is still being
-        sent do not send anything: they return the press that is already known.
+        sent do not send anything: they return the press that is already known. ``actor`` is who
+        presses, in words for the activity.
 
         Raises:
             ButtonUnknown: no such button.
@@ -85,7 +90,7 @@ class Presser:
             pressing = self._known(button_id, press_id)
             fresh = pressing is None
             if pressing is None:
-                pressing = self._begin(button, press_id or uuid.uuid4().hex)
+                pressing = self._begin(button, press_id or uuid.uuid4().hex, actor)
         if fresh:
             # Written down before anybody is told of it: a crash from here on shows as unknown.
             self._journal.sending(pressing.press)
@@ -104,7 +109,7 @@ class Presser:
         """Changes whenever a state does: an ETag for those who ask often."""
         return f"{self._start}-{self._version}"
 
-    def clear(self, button_id: str) -> None:
+    def clear(self, button_id: str, *, actor: str = "") -> None:
         """Forget the last result of a button, unless it is still being sent."""
         with self._lock:
             pressing = self._last.get(button_id)
@@ -112,7 +117,7 @@ class Presser:
                 return
             del self._last[button_id]
             self._version += 1
-        self._journal.cleared(pressing.press)
+        self._journal.cleared(msgspec.structs.replace(pressing.press, actor=actor))
 
     def _known(self, button_id: str, press_id: str) -> _Pressing | None:
         if (button_id, press_id) in self._by_id:
@@ -123,13 +128,15 @@ class Presser:
         double = self._clock.monotonic() - last.started < DOUBLE_TAP
         return last if double or last.press.state == "sending" else None
 
-    def _begin(self, button: Button, press_id: str) -> _Pressing:
+    def _begin(self, button: Button, press_id: str, actor: str) -> _Pressing:
         press = PressState(
             press_id=press_id,
             button_id=button.id,
             text=button.text,
             state="sending",
             at=self._clock.now(),
+            actor=actor,
+            profiles=button.profile_ids,
         )
         pressing = _Pressing(press, self._clock.monotonic())
         self._last[button.id] = self._by_id[button.id, press_id] = pressing

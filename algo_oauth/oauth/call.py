@@ -12,7 +12,7 @@ from algo_oauth.oauth.profile import OAuthProfile
 from algo_oauth.oauth.token_record import Token
 from algo_oauth.oauth.tokens import TokenManager
 from algo_oauth.outbound.door import Door
-from algo_oauth.outbound.exchange import Exchange, Headers, OutgoingRequest
+from algo_oauth.outbound.exchange import Exchange, Headers, OutgoingRequest, request_id
 from algo_oauth.outbound.masking import Mask, telling_values
 from algo_oauth.outbound.transcript import Transcript, transcribe
 from algo_oauth.secret import Secret
@@ -65,6 +65,12 @@ class CallResult(msgspec.Struct, frozen=True, kw_only=True):
         return tuple(
             step if isinstance(step, CachedToken) else _transcribed(step) for step in self.steps
         )
+
+    @property
+    def request_ids(self) -> tuple[str, ...]:
+        """What the provider calls these requests in its own logs."""
+        exchanges = (step.exchange for step in self.steps if not isinstance(step, CachedToken))
+        return tuple(filter(None, map(request_id, exchanges)))
 
 
 class ApiCaller:

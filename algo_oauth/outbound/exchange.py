@@ -1,5 +1,7 @@
 """What goes out and what comes back, as values."""
 
+import re
+from typing import Final
 from urllib.parse import urlsplit
 
 import msgspec
@@ -71,3 +73,18 @@ class Exchange(msgspec.Struct, frozen=True, kw_only=True):
     def may_have_arrived(self) -> bool:
         """Whether the target may have acted on the request."""
         return self.fault is None or self.fault.may_have_arrived
+
+
+_REQUEST_ID: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:/=+-]{0,79}")
+
+
+def request_id(exchange: Exchange) -> str:
+    """Return RingCentral's id of a request, to be quoted to its support; empty without one.
+
+    An answer is a stranger's word: what is no id, or repeats a secret, is left out.
+    """
+    found = exchange.answer.header("RCRequestId") if exchange.answer else ""
+    if not _REQUEST_ID.fullmatch(found):
+        return ""
+    secrets = (secret.reveal() for secret in exchange.request.secrets)
+    return "" if any(secret and secret in found for secret in secrets) else found

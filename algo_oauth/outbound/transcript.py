@@ -7,7 +7,7 @@ from typing import Final
 import msgspec
 
 from algo_oauth.errors import Problem
-from algo_oauth.outbound.exchange import Exchange, Headers, OutgoingRequest
+from algo_oauth.outbound.exchange import Exchange, Headers, OutgoingRequest, request_id
 from algo_oauth.outbound.masking import Mask
 from algo_oauth.secret import DOTS
 
@@ -52,7 +52,7 @@ def transcribe(title: str, exchange: Exchange) -> Transcript:
         answer_body=_shorten(_pretty(answer.body, answer.media_type, mask)) if answer else "",
         note=_note(exchange),
         milliseconds=exchange.milliseconds,
-        request_id=answer.header("RCRequestId") if answer else "",
+        request_id=request_id(exchange),
         problem=_masked_problem(exchange, mask),
     )
 
