@@ -3,16 +3,25 @@
 import msgspec
 
 from algo_oauth.secret import Secret
+from algo_oauth.storage.retention import KEEP_DAYS, KEEP_MEGABYTES, MEGABYTE, Retention
 
 
 class DeviceRecord(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The device's own settings that pages change.
 
     ``password_hash`` is an argon2id hash in its usual text form; ``session_key`` signs the
-    session cookies; ``idle_minutes`` is None where the start-up setting holds.
+    session cookies; ``idle_minutes`` is None where the start-up setting holds. Activity is kept
+    for ``activity_days``, and never more of it than ``activity_megabytes``.
     """
 
     password_hash: Secret
     session_key: Secret
     name: str = "Algo 8450"
     idle_minutes: int | None = None
+    activity_days: int = KEEP_DAYS
+    activity_megabytes: int = KEEP_MEGABYTES
+
+    @property
+    def retention(self) -> Retention:
+        """How long activity is kept."""
+        return Retention(days=self.activity_days, total=self.activity_megabytes * MEGABYTE)
