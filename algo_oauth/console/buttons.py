@@ -99,3 +99,9 @@ class Button(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     def uses(self, profile_id: str) -> bool:
         """Say whether a request of this button is sent with that profile."""
         return any(request.profile_id == profile_id for request in self.requests)
+
+    @property
+    def profile_ids(self) -> tuple[str, ...]:
+        """The ids of the profiles that its requests are sent with, each once."""
+        named = (request.profile_id for request in self.requests if request.profile_id)
+        return tuple(dict.fromkeys(named))

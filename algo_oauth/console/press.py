@@ -25,7 +25,8 @@ State = Literal["sending", "sent", "failed", "unknown"]
 class PressState(msgspec.Struct, frozen=True, kw_only=True):
     """Where a press stands. ``at`` is the Unix time of its start; ``problem`` says what failed.
 
-    ``actor`` names who pressed, where that is known.
+    ``actor`` is who pressed, in words, ``profiles`` are the ids of the OAuth profiles it is sent
+    with, and ``request_ids`` is what providers call its requests in their own logs.
     """
 
     press_id: str
@@ -36,6 +37,8 @@ class PressState(msgspec.Struct, frozen=True, kw_only=True):
     problem: Problem | None = None
     milliseconds: float | None = None
     actor: str = ""
+    profiles: tuple[str, ...] = ()
+    request_ids: tuple[str, ...] = ()
 
 
 class PressJournal(Protocol):
@@ -88,9 +91,11 @@ class PressRun:
         Every request gets its whole time: a slow first request must not silence the second.
         """
         started = self._clock.monotonic()
+        request_ids: tuple[str, ...] = ()
         try:
             outcome = self._sending(button, press).send()
             problem, in_doubt = outcome.problem, outcome.in_doubt
+            request_ids = tuple(e for each in outcome.results for e in each.result.request_ids)
         except DeviceError as refusal:
             problem, in_doubt = refusal.problem, False
         state: State = "sent" if problem is None else "unknown" if in_doubt else "failed"
@@ -99,6 +104,7 @@ class PressRun:
             state=state,
             problem=problem,
             milliseconds=(self._clock.monotonic() - started) * 1000,
+            request_ids=request_ids,
         )
 
     def stop(self) -> None:

@@ -7,6 +7,8 @@ from collections import OrderedDict
 from collections.abc import Iterable
 from typing import Final, Protocol
 
+import msgspec
+
 from algo_oauth.clock import Clock
 from algo_oauth.console.buttons import Button
 from algo_oauth.console.guards import check_guard, refuse_what_sends_nothing, seconds_left
@@ -125,7 +127,7 @@ class Presser:
         """Changes whenever a state does: an ETag for those who ask often."""
         return f"{self._start}-{self._version}"
 
-    def clear(self, button_id: str) -> None:
+    def clear(self, button_id: str, *, actor: str = "") -> None:
         """Forget the last result of a button, unless it is still being sent."""
         with self._lock:
             pressing = self._last.get(button_id)
@@ -133,7 +135,7 @@ class Presser:
                 return
             del self._last[button_id]
             self._version += 1
-        self._journal.cleared(pressing.press)
+        self._journal.cleared(msgspec.structs.replace(pressing.press, actor=actor))
 
     def _known(self, button_id: str, press_id: str) -> _Pressing | None:
         if (button_id, press_id) in self._by_id:
@@ -158,6 +160,7 @@ class Presser:
             state="sending",
             at=self._clock.now(),
             actor=actor,
+            profiles=button.profile_ids,
         )
         pressing = _Pressing(press, self._clock.monotonic())
         self._last[button.id] = self._by_id[button.id, press_id] = pressing

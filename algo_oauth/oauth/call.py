@@ -20,6 +20,7 @@ from algo_oauth.oauth.verdict import Verdict, judge, refuses_token
 from algo_oauth.outbound.door import Door
 from algo_oauth.outbound.exchange import Answer, Exchange, Headers, OutgoingRequest
 from algo_oauth.outbound.masking import telling_values
+from algo_oauth.outbound.support_id import request_id
 from algo_oauth.outbound.transcript import Transcript, transcribe
 from algo_oauth.secret import Secret
 
@@ -102,6 +103,12 @@ class CallResult(msgspec.Struct, frozen=True, kw_only=True):
         return tuple(
             step if isinstance(step, CachedToken) else _transcribed(step) for step in self.steps
         )
+
+    @property
+    def request_ids(self) -> tuple[str, ...]:
+        """What the provider calls these requests in its own logs."""
+        exchanges = (step.exchange for step in self.steps if not isinstance(step, CachedToken))
+        return tuple(filter(None, map(request_id, exchanges)))
 
 
 class ApiCaller:

@@ -3,6 +3,7 @@
 import msgspec
 
 from algo_oauth.secret import NO_SECRET, Secret
+from algo_oauth.storage.retention import KEEP_DAYS, KEEP_MEGABYTES, MEGABYTE, Retention
 
 
 class DeviceRecord(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -13,6 +14,7 @@ class DeviceRecord(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     ``public_address`` is the https address that providers send browsers back to, empty for the
     one in use.
     ``remote_api_password`` signs requests to other Algo endpoints, which all share it.
+    Activity is kept for ``activity_days``, and never more of it than ``activity_megabytes``.
     """
 
     password_hash: Secret
@@ -21,3 +23,10 @@ class DeviceRecord(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     idle_minutes: int | None = None
     public_address: str = ""
     remote_api_password: Secret = NO_SECRET
+    activity_days: int = KEEP_DAYS
+    activity_megabytes: int = KEEP_MEGABYTES
+
+    @property
+    def retention(self) -> Retention:
+        """How long activity is kept."""
+        return Retention(days=self.activity_days, total=self.activity_megabytes * MEGABYTE)

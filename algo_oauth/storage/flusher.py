@@ -7,12 +7,16 @@ from collections.abc import Callable
 class Flusher:
     """Calls ``flush`` at most once in ``pause`` seconds, never on the thread that wakes it.
 
-    ``flush`` must not raise. An idle flusher sleeps.
+    ``flush`` must not raise. An idle flusher sleeps; after ``at_latest`` seconds of that it
+    flushes without having been told, for what time alone brings about.
     """
 
-    def __init__(self, flush: Callable[[], None], *, pause: float) -> None:
+    def __init__(
+        self, flush: Callable[[], None], *, pause: float, at_latest: float | None = None
+    ) -> None:
         self._flush = flush
         self._pause = pause
+        self._at_latest = at_latest
         self._wanted = threading.Event()
         self._closing = threading.Event()
         self._thread = threading.Thread(target=self._run, name="flusher", daemon=True)
@@ -25,7 +29,7 @@ class Flusher:
     def _run(self) -> None:
         # Asked after `clear`, or a close that came just before it would never be noticed.
         while not self._closing.is_set():
-            self._wanted.wait()
+            self._wanted.wait(self._at_latest)
             if self._closing.wait(self._pause):
                 return
             # Before the flush: what comes during it asks for the next one.

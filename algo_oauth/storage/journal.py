@@ -3,36 +3,38 @@
 import contextlib
 import os
 import threading
-from collections.abc import Iterator
-from typing import BinaryIO, Final
+from typing import Final
 
 from algo_oauth.clock import Clock
 from algo_oauth.storage.activity import (
     DEVICE,
     PRESS_DONE,
     PRESS_SENDING,
+    THE_DEVICE,
     Entry,
-    from_line,
     to_line,
 )
 from algo_oauth.storage.append_file import AppendFile
 from algo_oauth.storage.closing import Closing
 from algo_oauth.storage.flusher import Flusher
 from algo_oauth.storage.folder import StateFolder
-from algo_oauth.storage.journal_files import (
-    CURRENT,
-    JournalFiles,
-    lines_backward,
-    lines_forward,
-)
+from algo_oauth.storage.journal_files import CURRENT, JournalFiles
+from algo_oauth.storage.journal_lines import first_moment
+from algo_oauth.storage.journal_reading import JournalReading
 from algo_oauth.storage.notice import Notice
 from algo_oauth.storage.reasons import plain_reason
 from algo_oauth.storage.replace_file import sync_folder
+from algo_oauth.storage.retention import EndedFile, Retention
+from algo_oauth.storage.tidying import Tidying
+from algo_oauth.storage.unfinished import look_back
 
 _SYNC_CONTENT: Final = getattr(os, "fdatasync", os.fsync)  # macOS has no fdatasync
 
+LOOK_EVERY: Final = 600.0
+"""Seconds after which an idle journal looks for entries that have become too old."""
 
-class Journal(Closing):
+
+class Journal(JournalReading, Closing):
     """Activity of the device, for many threads.
 
     ``append`` never fails and never waits for the disk: a press must go out when the disk is
@@ -41,9 +43,8 @@ class Journal(Closing):
 
     Args:
         folder: holds the files; this journal must be closed before it.
-        clock: gives the moments of the notices.
-        limit: bytes at which a file is rotated.
-        keep: rotated files that stay.
+        clock: gives the moments of the notices, and the age of entries.
+        retention: how long activity is kept, and the size at which a file ends.
         flush_after: seconds an entry may wait for the disk; a power cut can take that much,
             the end of the process (``kill -9`` included) nothing.
     """
@@ -53,21 +54,21 @@ class Journal(Closing):
         folder: StateFolder,
         clock: Clock,
         *,
-        limit: int = 2_000_000,
-        keep: int = 5,
+        retention: Retention = Retention(),  # noqa: B008  it is frozen
         flush_after: float = 0.2,
     ) -> None:
-        self._files = JournalFiles(folder.path, keep=keep)
+        super().__init__(JournalFiles(folder.path), threading.Lock())
         self._clock = clock
-        self._limit = limit
-        self._lock = threading.Lock()
+        self._tidying = Tidying(self._files, self._lock, clock, retention)
         self._file: AppendFile | None = None
+        self._began = 0.0
         self._closed = False
         self._to_sync: list[int] = []
         self._lost = 0
         self._trouble: dict[str, Notice] = {}
         self._unfinished = self._presses_without_end()
-        self._flusher = Flusher(self._sync, pause=flush_after)
+        self._pending = set(self._unfinished)
+        self._flusher = Flusher(self._flush, pause=flush_after, at_latest=LOOK_EVERY)
 
     # --- Writing ------------------------------------------------------------------------------
 
@@ -75,8 +76,7 @@ class Journal(Closing):
         """Write one entry, or count it as lost; return without waiting for the disk."""
         line = to_line(entry)
         with self._lock:
-            if entry.kind == PRESS_DONE:
-                self._unfinished.pop(entry.press, None)
+            self._follow(entry)
             try:
                 self._write(self._line_about_losses() + line)
             except OSError as error:
@@ -86,14 +86,29 @@ class Journal(Closing):
                 self._trouble.pop("append", None)
         self._flusher.wake()
 
+    def _follow(self, entry: Entry) -> None:
+        if entry.kind == PRESS_SENDING:
+            self._pending.add(entry.press)
+        elif entry.kind == PRESS_DONE:
+            self._pending.discard(entry.press)
+            self._unfinished.pop(entry.press, None)
+
     def _write(self, lines: bytes) -> None:
         if self._closed:
             raise OSError("the journal is closed")
-        if self._file and self._file.size and self._file.size + len(lines) > self._limit:
-            self._rotate(self._file)
-        if self._file is None:
-            self._file = AppendFile(self._files.current)
-        self._file.append(lines)
+        file = self._file or self._begin()
+        if file.size and file.size + len(lines) > self._tidying.retention.rotate_at:
+            self._rotate(file)
+        (self._file or self._begin()).append(lines)
+
+    def _begin(self) -> AppendFile:
+        """Open the growing file, and see how old its first entry is."""
+        self._file = AppendFile(self._files.current)
+        found = None
+        with contextlib.suppress(OSError), self._files.current.open("rb") as file:
+            found = first_moment(file, self._file.size)
+        self._began = self._clock.now() if found is None else found
+        return self._file
 
     def _rotate(self, full: AppendFile) -> None:
         # A file that cannot be renamed grows on: better too long than lost.
@@ -106,15 +121,24 @@ class Journal(Closing):
         if not self._lost:
             return b""
         text = f"{self._lost} entries before this one could not be saved."
-        return to_line(Entry(self._clock.now(), DEVICE, "activity", text))
+        return to_line(Entry(self._clock.now(), DEVICE, "activity", text, actor=THE_DEVICE))
 
     def _count_loss(self, reason: str) -> None:
         self._lost += 1
-        sentence = (
+        self._note_trouble(
+            "append",
             f"Activity is not being saved: {reason}. Presses still go out. "
-            f"Entries lost so far: {self._lost}."
+            f"Entries lost so far: {self._lost}.",
         )
-        self._trouble["append"] = Notice(CURRENT, sentence, self._clock.now())
+
+    def _note_trouble(self, place: str, sentence: str) -> None:
+        self._trouble[place] = Notice(CURRENT, sentence, self._clock.now())
+
+    # --- Behind the scenes --------------------------------------------------------------------
+
+    def _flush(self) -> None:
+        self._tidy()
+        self._sync()
 
     def _sync(self) -> None:
         """Bring what was written to the disk, without holding up ``append``."""
@@ -126,50 +150,39 @@ class Journal(Closing):
             if rotated:
                 sync_folder(self._files.current.parent)
         except OSError as error:
-            sentence = f"The last activity may not survive a power cut: {plain_reason(error)}."
-            self._trouble["sync"] = Notice(CURRENT, sentence, self._clock.now())
+            reason = plain_reason(error)
+            self._note_trouble("sync", f"The last activity may not survive a power cut: {reason}.")
         else:
             self._trouble.pop("sync", None)
 
-    # --- Reading ------------------------------------------------------------------------------
+    def _tidy(self) -> None:
+        """End a file that holds old entries, and remove files that are kept no longer."""
+        with self._lock:
+            if self._file and self._clock.now() - self._began > self._tidying.retention.span:
+                self._rotate(self._file)
+        try:
+            self._tidying.remove()
+        except OSError as error:
+            reason = plain_reason(error)
+            self._note_trouble("tidy", f"Old activity cannot be removed: {reason}.")
+        else:
+            self._trouble.pop("tidy", None)
 
     @property
-    def notices(self) -> tuple[Notice, ...]:
-        """What the status page should say about the journal now."""
-        return tuple(self._trouble.copy().values())
+    def retention(self) -> Retention:
+        """How long activity is kept."""
+        return self._tidying.retention
 
-    def newest(self, limit: int) -> list[Entry]:
-        """Return up to ``limit`` entries, the newest first, reading no more than they take."""
-        found: list[Entry] = []
-        with contextlib.ExitStack() as open_files:
-            for file, end in self._snapshot(open_files):
-                for line in lines_backward(file, end):
-                    if len(found) >= limit:
-                        return found
-                    if entry := from_line(line):
-                        found.append(entry)
-        return found
+    def retain(self, retention: Retention) -> None:
+        """Keep activity as long as this; nothing is removed for the next ten minutes."""
+        if retention != self._tidying.retention:
+            self._tidying.change(retention)
 
-    def scan(self) -> Iterator[Entry]:
-        """Yield all entries there were when the first one was asked for, the oldest first."""
-        for line in self._lines():
-            if entry := from_line(line):
-                yield entry
+    def left_over(self, retention: Retention) -> list[EndedFile]:
+        """Return what would be removed under that retention, the newest file first."""
+        return self._tidying.left_over(retention)
 
-    def _lines(self) -> Iterator[bytes]:
-        with contextlib.ExitStack() as open_files:
-            for file, end in reversed(self._snapshot(open_files)):
-                yield from lines_forward(file, end)
-
-    def _snapshot(self, open_files: contextlib.ExitStack) -> list[tuple[BinaryIO, int]]:
-        """Open all files, newest first, with their lengths between two appends."""
-        snapshot: list[tuple[BinaryIO, int]] = []
-        with self._lock:
-            for path in self._files.newest_first():
-                with contextlib.suppress(OSError):
-                    file = open_files.enter_context(path.open("rb"))
-                    snapshot.append((file, os.fstat(file.fileno()).st_size))
-        return snapshot
+    # --- Presses without an end ---------------------------------------------------------------
 
     def unfinished(self) -> dict[str, Entry]:
         """Return the ``press-sending`` entries of an earlier run that have no end, by press.
@@ -179,23 +192,24 @@ class Journal(Closing):
         with self._lock:
             return dict(self._unfinished)
 
+    def pending(self) -> frozenset[str]:
+        """Return the presses, of this run or an earlier one, whose end is not written yet."""
+        with self._lock:
+            return frozenset(self._pending)
+
     def _presses_without_end(self) -> dict[str, Entry]:
-        sending: dict[str, Entry] = {}
-        unreadable = 0
-        for line in self._lines():
-            entry = from_line(line)
-            if entry is None:
-                unreadable += 1
-            elif entry.kind == PRESS_SENDING:
-                sending[entry.press] = entry
-            elif entry.kind == PRESS_DONE:
-                sending.pop(entry.press, None)
+        unfinished, unreadable = look_back(self.lines_backward())
         if unreadable:
             sentence = f"Lines of activity that cannot be read and are left out: {unreadable}."
-            self._trouble["lines"] = Notice(CURRENT, sentence, self._clock.now())
-        return sending
+            self._note_trouble("lines", sentence)
+        return unfinished
 
     # --- The end ------------------------------------------------------------------------------
+
+    @property
+    def notices(self) -> tuple[Notice, ...]:
+        """What the status page should say about the journal now."""
+        return tuple(self._trouble.copy().values())
 
     def close(self) -> None:
         """Bring everything to the disk; entries that come later are lost."""

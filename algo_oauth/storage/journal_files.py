@@ -1,65 +1,85 @@
-"""The journal's files and how their lines are read from either end.
+"""The journal's files: ``activity.jsonl`` grows, ``activity-00000001.jsonl`` and on have ended.
 
-``activity.jsonl`` grows; ``activity.1.jsonl`` is the one before it, and so on to the oldest.
+An ended file keeps its number and its content until it is removed, so a number and an offset
+name the same line for as long as there is one. The number that the growing file will have is
+known beforehand.
 """
 
-from collections.abc import Iterator
+import contextlib
+import re
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import BinaryIO, Final, NamedTuple
 
 CURRENT: Final = "activity.jsonl"
-_BLOCK: Final = 65_536
+_ENDED: Final = re.compile(r"activity-([0-9]{8,15})\.jsonl")
+_OF_OLD: Final = re.compile(r"activity\.([1-9][0-9]{0,3})\.jsonl")
+
+
+class Position(NamedTuple):
+    """A place between two lines: a file's number, and an offset in it in bytes."""
+
+    number: int
+    offset: int
+
+
+class Piece(NamedTuple):
+    """The first ``end`` bytes of an open file."""
+
+    number: int
+    file: BinaryIO
+    end: int
 
 
 class JournalFiles:
-    """The names in one folder; ``keep`` (1 or more) rotated files stay."""
+    """The names and sizes of one folder's files; not for several threads at once."""
 
-    def __init__(self, folder: Path, *, keep: int) -> None:
+    def __init__(self, folder: Path) -> None:
         self.current = folder / CURRENT
-        self._keep = keep
+        self._sizes = {number: file.stat().st_size for number, file in _numbered(folder, _ENDED)}
+        self.number = max(self._sizes, default=0) + 1
+        """The number of the growing file."""
+        # Once the newest of these was number 1, and all were renamed at each turn.
+        for _, file in sorted(_numbered(folder, _OF_OLD), reverse=True):
+            with contextlib.suppress(OSError):
+                self._end(file)
 
-    def _rotated(self) -> dict[int, Path]:
-        """Return the rotated files there are by number, newest first."""
-        found = {}
-        for file in self.current.parent.glob("activity.*.jsonl"):
-            number = file.name.split(".")[1]
-            if number.isascii() and number.isdigit():
-                found[int(number)] = file
-        return dict(sorted(found.items()))
+    def ended(self) -> list[tuple[int, int]]:
+        """Return number and size of every ended file, the newest first."""
+        return sorted(self._sizes.items(), reverse=True)
 
-    def newest_first(self) -> list[Path]:
-        """Return the files to read; a gap left by a crash while rotating does no harm."""
-        return [self.current, *self._rotated().values()]
+    def path(self, number: int) -> Path:
+        """Return where the file of that number is."""
+        return self.current if number == self.number else self._name_when_ended(number)
+
+    def _name_when_ended(self, number: int) -> Path:
+        return self.current.with_name(f"activity-{number:08}.jsonl")
 
     def rotate(self) -> None:
-        """Give every file the next number, the oldest first: none is ever written over."""
-        for number, file in reversed(self._rotated().items()):
-            if number >= self._keep:
-                file.unlink()
-            else:
-                file.replace(self._numbered(number + 1))
-        self.current.replace(self._numbered(1))
+        """End the growing file.
 
-    def _numbered(self, number: int) -> Path:
-        return self.current.with_name(f"activity.{number}.jsonl")
+        Raises:
+            OSError: it grows on.
+        """
+        self._end(self.current)
+
+    def _end(self, file: Path) -> None:
+        size, ended = file.stat().st_size, self._name_when_ended(self.number)
+        if ended.exists():  # somebody's copy: it is not written over
+            raise FileExistsError(f"{ended.name} is there already")
+        file.replace(ended)
+        self._sizes[self.number] = size
+        self.number += 1
+
+    def remove(self, number: int) -> None:
+        """Remove an ended file; one that is gone already is no fault.
+
+        Raises:
+            OSError: it is still there.
+        """
+        self.path(number).unlink(missing_ok=True)
+        self._sizes.pop(number, None)
 
 
-def lines_forward(file: BinaryIO, end: int) -> Iterator[bytes]:
-    """Yield the lines of the first ``end`` bytes, first line first, empty ones left out."""
-    while end > 0 and (line := file.readline(end)):
-        end -= len(line)
-        if line := line.rstrip(b"\n"):
-            yield line
-
-
-def lines_backward(file: BinaryIO, end: int) -> Iterator[bytes]:
-    """Yield the lines of the first ``end`` bytes, last line first, empty ones left out."""
-    rest = b""
-    while end > 0:
-        start = max(0, end - _BLOCK)
-        file.seek(start)
-        rest, *lines = (file.read(end - start) + rest).split(b"\n")
-        yield from filter(None, reversed(lines))
-        end = start
-    if rest:
-        yield rest
+def _numbered(folder: Path, pattern: re.Pattern[str]) -> list[tuple[int, Path]]:
+    found = ((pattern.fullmatch(file.name), file) for file in folder.iterdir())
+    return [(int(match[1]), file) for match, file in found if match and file.is_file()]

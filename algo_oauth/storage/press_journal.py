@@ -2,13 +2,14 @@
 
 from typing import Final
 
+import msgspec
+
 from algo_oauth.clock import Clock
 from algo_oauth.console.press import PressState, State
 from algo_oauth.errors import PressInDoubt
-from algo_oauth.storage.activity import PRESS_DONE, PRESS_SENDING, Entry
+from algo_oauth.storage.activity import PRESS_CLEARED, PRESS_DONE, PRESS_SENDING, Entry
 from algo_oauth.storage.journal import Journal
 
-PRESS_CLEARED: Final = "press-cleared"
 LOOKED_AT: Final = 2000
 """Entries that are read back at start to find the last press of every button."""
 
@@ -32,7 +33,28 @@ class PressActivity:
 
     def cleared(self, press: PressState) -> None:
         """Write that a person took the result off the button."""
-        self._journal.append(_entry(press, kind=PRESS_CLEARED, at=self._clock.now()))
+        self._journal.append(
+            Entry(
+                at=self._clock.now(),
+                kind=PRESS_CLEARED,
+                subject=press.button_id,
+                text=press.text,
+                press=press.press_id,
+                actor=press.actor,
+            )
+        )
+
+    def end_unfinished(self) -> None:
+        """Write the end of presses that the last run left open: nobody knows what came of them.
+
+        It bears the time of the press.
+        """
+        for entry in self._journal.unfinished().values():
+            problem = PressInDoubt().problem
+            ended = msgspec.structs.replace(
+                entry, kind=PRESS_DONE, state="unknown", problem=problem
+            )
+            self._journal.append(ended)
 
     def last_presses(self) -> list[PressState]:
         """Return the last press of every button; one without an end may have been sent."""
@@ -53,6 +75,9 @@ def _entry(press: PressState, *, kind: str, at: float) -> Entry:
         state=press.state,
         problem=press.problem,
         milliseconds=press.milliseconds,
+        actor=press.actor,
+        profiles=press.profiles,
+        request_ids=press.request_ids,
     )
 
 
@@ -68,4 +93,7 @@ def _press(entry: Entry) -> PressState | None:
         at=entry.at,
         problem=entry.problem if end else PressInDoubt().problem,
         milliseconds=entry.milliseconds,
+        actor=entry.actor,
+        profiles=entry.profiles,
+        request_ids=entry.request_ids,
     )

@@ -18,6 +18,7 @@ from algo_oauth.storage.activity import TEST, Entry
 from algo_oauth.storage.documents import CONFIGURATION, Documents
 from algo_oauth.storage.folder import StateFolder
 from algo_oauth.storage.journal import Journal
+from algo_oauth.storage.retention import Retention
 from algo_oauth.storage.vault import KEY_FILE, Vault
 
 NOBODY = 65534
@@ -132,7 +133,8 @@ def journal_on_a_full_disk(path: Path, disk: Disk) -> Seen:
 
 def read_only_folder(path: Path, _: Disk) -> Seen:
     seen: Seen = {}
-    with StateFolder(path) as folder, Journal(folder, SystemClock(), limit=1) as journal:
+    small = Retention(file=1)
+    with StateFolder(path) as folder, Journal(folder, SystemClock(), retention=small) as journal:
         documents = Documents(folder, CONFIGURATION, SystemClock())
         documents.put("numbers", "1", numbered(1))
         journal.append(Entry(0.0, TEST, "", "before"))

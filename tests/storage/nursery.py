@@ -18,6 +18,7 @@ from algo_oauth.storage.activity import TEST, Entry
 from algo_oauth.storage.documents import CONFIGURATION, Documents
 from algo_oauth.storage.folder import StateFolder
 from algo_oauth.storage.journal import Journal
+from algo_oauth.storage.retention import Retention
 
 STEPS = ("open", "fsync", "link", "replace", "unlink", "close")
 
@@ -36,7 +37,7 @@ def write_documents(folder: Path, first: int) -> None:
 
 def write_journal(folder: Path, first: int) -> None:
     """Append one numbered entry after the other until killed; rotate often."""
-    journal = Journal(StateFolder(folder), SystemClock(), limit=2_000, keep=10_000)
+    journal = Journal(StateFolder(folder), SystemClock(), retention=Retention(file=2_000))
     for number in count(first):
         journal.append(Entry(0.0, TEST, "numbers", str(number)))
         say(str(number))

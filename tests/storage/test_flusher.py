@@ -25,3 +25,10 @@ def test_it_ends_when_it_is_closed_just_as_it_begins_to_flush() -> None:
     flusher._thread.join(10)
     assert not flusher._thread.is_alive()
     flusher.close()
+
+
+def test_it_flushes_though_nobody_asked_when_it_was_idle_for_long() -> None:
+    flushed = threading.Event()
+    flusher = Flusher(flushed.set, pause=0, at_latest=0.01)
+    assert flushed.wait(10)
+    flusher.close()
