@@ -14,12 +14,14 @@ from algo_oauth import errors
 from algo_oauth.settings import CHECKOUT, PACKAGE
 
 GROUND = {"checks", "clock", "secret", "version", "errors", "settings"}
-BELOW_WEB = {"outbound", "oauth", "console", "storage", "server"}
+BELOW_WEB = {"outbound", "oauth", "console", "storage", "backup", "server"}
 MAY_IMPORT = {
     "outbound": GROUND,
     "oauth": GROUND | {"outbound"},
     "console": GROUND | {"outbound", "oauth"},
     "storage": GROUND | {"outbound", "oauth", "console"},
+    # Above storage: it compares and replaces what is stored, of all kinds at once.
+    "backup": GROUND | {"oauth", "console", "storage"},
     "server": GROUND,
     "sandbox": set[str](),
 }
