@@ -14,7 +14,7 @@ from algo_oauth import errors
 from algo_oauth.settings import CHECKOUT, PACKAGE
 
 GROUND = {"checks", "clock", "secret", "version", "errors", "settings"}
-BELOW_WEB = {"outbound", "oauth", "console", "storage", "backup", "server"}
+BELOW_WEB = {"outbound", "oauth", "console", "storage", "backup", "provisioning", "server"}
 MAY_IMPORT = {
     "outbound": GROUND,
     "oauth": GROUND | {"outbound"},
@@ -22,6 +22,8 @@ MAY_IMPORT = {
     "storage": GROUND | {"outbound", "oauth", "console"},
     # Above storage: it compares and replaces what is stored, of all kinds at once.
     "backup": GROUND | {"oauth", "console", "storage"},
+    # Above that: a provisioning file is merged like any other configuration.
+    "provisioning": GROUND | {"oauth", "console", "storage", "backup"},
     "server": GROUND,
     "sandbox": set[str](),
 }
