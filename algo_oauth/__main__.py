@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
 from algo_oauth.clock import SystemClock
+from algo_oauth.commands import run_command
 from algo_oauth.device import Device
 from algo_oauth.errors import DeviceError
 from algo_oauth.oauth.redirect_flow import CALLBACK_PATH
@@ -28,8 +29,13 @@ LOG_LINE: Final = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 
 
 def main() -> None:
-    """Start the device; ends with one line on standard error when it cannot start."""
+    """Start the device; ends with one line on standard error when it cannot start.
+
+    A word in the place of the first option is a command for a device that does not run.
+    """
     _on_stop_signals(_leave)
+    if sys.argv[1:] and not sys.argv[1].startswith("-"):
+        sys.exit(run_command(sys.argv[1:], os.environ))
     logging.basicConfig(level=logging.INFO, format=LOG_LINE)
     settings = load_settings_or_exit(sys.argv[1:], os.environ)
     try:
@@ -95,6 +101,9 @@ def _greeting(device: Device, server: Server) -> Iterator[str]:
     yield f"Device:         {server.url}"
     if server.certificate is not None:
         yield f"Fingerprint:    {server.certificate.fingerprint}"
+    if device.provisioned is not None:
+        yield f"Provisioned:    {device.settings.provision}: {device.provisioned.summary}"
+        yield from (f"  {line}" for line in device.provisioned.lines)
     if device.new_password is not None:
         yield f"Admin password: {device.new_password.reveal()}   (shown this once)"
     if device.sandbox is not None:

@@ -1,10 +1,17 @@
 """The device put together: every room furnished, the doors between them open."""
 
+import os
 import secrets
+from pathlib import Path
 from typing import Final
 
 import msgspec
 
+from algo_oauth.backup.keeper import BackupKeeper
+from algo_oauth.backup.plan import Plan
+from algo_oauth.backup.shelf import BEFORE_PROVISIONING, Shelf
+from algo_oauth.backup.stores import Stores
+from algo_oauth.backup.transfer import Transfer
 from algo_oauth.clock import Clock, SystemClock
 from algo_oauth.console.press import PressRun
 from algo_oauth.console.presser import Presser
@@ -25,6 +32,7 @@ from algo_oauth.outbound.connect_to import ConnectTo, Route, parse_routes
 from algo_oauth.outbound.door import Door
 from algo_oauth.outbound.trust import Trust
 from algo_oauth.passwords import hash_password
+from algo_oauth.provisioning.provision import Provision
 from algo_oauth.sandbox_process import SandboxReport
 from algo_oauth.secret import Secret
 from algo_oauth.server.certificates import ServedCertificate
@@ -88,6 +96,7 @@ class Device:
         self.door = self._open_door(trust)
         self._open_console()
         self.keeper.start()
+        self.backup_keeper.start()
 
     def _open_storage(self) -> None:
         self.configuration = Documents(self.folder, CONFIGURATION, self.clock)
@@ -100,8 +109,43 @@ class Device:
         self.token_store = TokenRepository(self.token_file, self.vault)
         self.pins = PinRepository(self.configuration, self.vault)
         self.device_store = DeviceRepository(self.configuration, self.vault)
-        self.record = self.device_store.get() or self._first_record()
+        self._open_backups()
+        self.provisioned = self._provisioning()
+        with self.configuration.together():
+            self.record = self.device_store.get() or self._first_record()
+            if self.provisioned is not None:
+                self.transfer.carry_out(self.provisioned, why=BEFORE_PROVISIONING)
+                self.record = self.device_store.get() or self.record
         self.journal = Journal(self.folder, self.clock)
+        if self.provisioned is not None and not self.provisioned.is_empty:
+            self.note_change("system", f"The device was provisioned: {self.provisioned.summary}")
+
+    def _open_backups(self) -> None:
+        self.transfer = Transfer(
+            stores=Stores(
+                self.configuration,
+                profiles=self.profiles,
+                screens=self.screens,
+                device=self.device_store,
+            ),
+            shelf=Shelf(self.folder.path),
+            vault=self.vault,
+            clock=self.clock,
+            provider_types=self.presets,
+        )
+        self.backup_keeper = BackupKeeper(
+            transfer=self.transfer, schedule=lambda: self.record.backups, clock=self.clock
+        )
+
+    def _provisioning(self) -> Plan | None:
+        """Return what the provisioning file changes; refused before a new device is made."""
+        if not self.settings.provision:
+            return None
+        before = self.transfer.current()
+        if self.device_store.get() is None:
+            before = msgspec.structs.replace(before, screens=(FIRST_SCREEN,))
+        provision = Provision(Path(self.settings.provision).absolute(), os.environ)
+        return provision.plan(before, presets=self.presets, now=self.clock.now())
 
     def _open_door(self, trust: Trust) -> Door:
         return Door(
@@ -201,7 +245,8 @@ class Device:
     @property
     def notices(self) -> tuple[Notice, ...]:
         """What the status page should say about the device's memory."""
-        return (*self.configuration.notices, *self.token_file.notices, *self.journal.notices)
+        files = (*self.configuration.notices, *self.token_file.notices, *self.journal.notices)
+        return (*files, *self.backup_keeper.notices)
 
     def rotate_vault_key(self) -> None:
         """Seal every secret with a new key; stopped in between, old and new texts both open.
@@ -210,9 +255,30 @@ class Device:
             StorageError: a file could not be written; every secret can still be opened.
         """
         self.vault.add_key()
-        for store in (self.profiles, self.device_store, self.touch_settings, self.token_store):
+        stores = (self.profiles, self.device_store, self.touch_settings, self.token_store)
+        for store in (*stores, self.transfer):
             store.reseal()
         self.vault.drop_old_keys()
+
+    def take_over(self, plan: Plan, *, why: str) -> None:
+        """Back up the configuration, then make it what the plan says.
+
+        Raises:
+            ChangedMeanwhile: it is not the one that the plan starts from.
+            NotSaved: it is as it was before.
+        """
+        self.transfer.carry_out(plan, why=why)
+        self.record = self.device_store.get() or self.record
+        for button_id in plan.ids("removed", "Button"):
+            self.presser.clear(button_id)
+        for profile_id in plan.ids("removed", "Profile"):
+            try:
+                self.tokens.forget(profile_id)
+            except StorageError as error:
+                self.note(
+                    TOKEN, profile_id, "A removed profile's token is still kept", error.problem
+                )
+        self.note_change("system", f"A configuration was imported: {plan.summary}")
 
     def note(self, kind: str, subject: str, text: str, problem: Problem | None = None) -> None:
         """Write a line of activity."""
@@ -239,6 +305,7 @@ class Device:
         self.keeper.stop()
         self.device_flows.stop()
         self.press_run.stop()
+        self.backup_keeper.stop()
         self.door.close()
         self.journal.close()
         self.token_file.close()

@@ -50,6 +50,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     ca_bundle: str
     connect_to: str
     providers: str
+    provision: str
     idle_minutes: Annotated[int, msgspec.Meta(ge=1, le=1440)]
     admin_password: str = ""
     admin_password_file: str = ""
@@ -98,17 +99,19 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
         return f"Settings(host={self.host!r}, port={self.port}, state={self.state!r})"
 
 
-class _Options(argparse.ArgumentParser):
-    """The command line; a fault is raised instead of printed over several lines."""
+class CommandLine(argparse.ArgumentParser):
+    """A command line; a fault is raised instead of printed over several lines."""
 
     def error(self, message: str) -> NoReturn:
+        """Refuse the command line."""
         raise BadSetting(name="command line", fault=message, hint="See --help for the options.")
 
 
 def _command_line(argv: Sequence[str]) -> dict[str, Any]:
-    options = _Options(
+    options = CommandLine(
         prog="algo-oauth",
         description="An Algo 8450 console's OAuth profiles, tests and buttons, in software.",
+        epilog="For a device that is stopped: algo-oauth export --help, algo-oauth import --help.",
         argument_default=argparse.SUPPRESS,
         allow_abbrev=False,
     )
@@ -120,6 +123,7 @@ def _command_line(argv: Sequence[str]) -> dict[str, Any]:
     options.add_argument(
         "--behind-proxy", action="store_true", help="plain HTTP for nginx or Caddy on this machine"
     )
+    options.add_argument("--provision", metavar="FILE", help="set the device up from a TOML file")
     return vars(options.parse_args(list(argv)))
 
 

@@ -14,12 +14,16 @@ from algo_oauth import errors
 from algo_oauth.settings import CHECKOUT, PACKAGE
 
 GROUND = {"checks", "clock", "secret", "version", "errors", "settings"}
-BELOW_WEB = {"outbound", "oauth", "console", "storage", "server"}
+BELOW_WEB = {"outbound", "oauth", "console", "storage", "backup", "provisioning", "server"}
 MAY_IMPORT = {
     "outbound": GROUND,
     "oauth": GROUND | {"outbound"},
     "console": GROUND | {"outbound", "oauth"},
     "storage": GROUND | {"outbound", "oauth", "console"},
+    # Above storage: it compares and replaces what is stored, of all kinds at once.
+    "backup": GROUND | {"oauth", "console", "storage"},
+    # Above that: a provisioning file is merged like any other configuration.
+    "provisioning": GROUND | {"oauth", "console", "storage", "backup"},
     "server": GROUND,
     "sandbox": set[str](),
 }

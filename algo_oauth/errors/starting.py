@@ -45,3 +45,11 @@ class CertificateUnusable(StartError):
     code = "CFG-005"
     message = "The certificate {path} cannot be used: {reason}."
     remedy = "Put a matching, unexpired pair there, or remove both files to have one made."
+
+
+class ProvisionRefused(StartError):
+    """The provisioning file cannot be applied; every fault has a line of its own."""
+
+    code = "CFG-006"
+    message = "{file} cannot be applied:{lines}\nNothing was changed."
+    remedy = "Correct the file, or start without --provision."

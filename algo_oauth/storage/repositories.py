@@ -3,8 +3,9 @@
 Reading never touches the disk: a press asks here. A change is on disk before it is seen.
 """
 
+import contextlib
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Final, Generic, TypeVar
 
 import msgspec
@@ -44,9 +45,12 @@ class Repository(Generic[Kind]):
         }
 
     def all(self) -> list[Kind]:
-        """Return every document, in the order of their making."""
-        with self._lock:
-            return list(self._kept.values())
+        """Return every document, in the order of their making.
+
+        Without the lock, as a change makes a new dictionary: who changes one table may look into
+        another one that is being changed.
+        """
+        return list(self._kept.values())
 
     def get(self, key: str) -> Kind | None:
         """Return one document, or None."""
@@ -77,8 +81,47 @@ class Repository(Generic[Kind]):
     def reseal(self) -> None:
         """Write every document again, its secrets sealed with the newest key."""
         with self._lock:
-            sealed = {key: self._vault.encode(document) for key, document in self._kept.items()}
-            self._documents.replace_all(self._table, sealed)
+            self._write(self._kept)
+
+    @contextlib.contextmanager
+    def replacing(
+        self, make: Callable[[Mapping[str, Kind]], Mapping[str, Kind]]
+    ) -> Iterator[Callable[[], None]]:
+        """Let nothing else change the table until what ``make`` makes of it is the whole of it.
+
+        The block calls what it is given to write; memory follows when the block has ended well.
+        """
+        with self._lock:
+            kept = dict(make(self._kept))
+            yield lambda: self._write(kept)
+            self._kept = kept
+
+    def _write(self, kept: Mapping[str, Kind]) -> None:
+        sealed = {key: self._vault.encode(document) for key, document in kept.items()}
+        self._documents.replace_all(self._table, sealed)
+
+
+Replacing = contextlib.AbstractContextManager[Callable[[], None]]
+"""What ``replacing`` of a repository returns."""
+
+
+def replace_together(
+    documents: Documents, tables: Sequence[Replacing], *, unless: Callable[[], None]
+) -> None:
+    """Replace several tables of one file in one write, which memory shows when it is on disk.
+
+    ``unless`` is asked when nothing can change these tables any more: what it raises leaves
+    everything as it is. Give the tables in the same order everywhere: each is locked in turn.
+
+    Raises:
+        NotSaved: memory and disk are as they were before.
+    """
+    with contextlib.ExitStack() as held:
+        writes = [held.enter_context(table) for table in tables]
+        unless()
+        with documents.together():
+            for write in writes:
+                write()
 
 
 class ProfileRepository(Repository[OAuthProfile]):
@@ -160,6 +203,12 @@ class DeviceRepository:
     def put(self, record: DeviceRecord) -> None:
         """Keep the record."""
         self._records.put(_THE_DEVICE, record)
+
+    def replacing(self, make: Callable[[DeviceRecord], DeviceRecord]) -> Replacing:
+        """Let nothing else change the record until ``make`` has: see ``Repository``."""
+        return self._records.replacing(
+            lambda kept: {key: make(record) for key, record in kept.items()}
+        )
 
     def reseal(self) -> None:
         """Write the record again, its secrets sealed with the newest key."""

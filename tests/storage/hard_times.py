@@ -12,6 +12,9 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from algo_oauth.backup.configuration import Configuration
+from algo_oauth.backup.merging import REPLACE
+from algo_oauth.backup.shelf import BEFORE_IMPORT
 from algo_oauth.clock import SystemClock
 from algo_oauth.errors import FolderUnusable, NotSaved
 from algo_oauth.storage.activity import TEST, Entry
@@ -20,6 +23,9 @@ from algo_oauth.storage.folder import StateFolder
 from algo_oauth.storage.journal import Journal
 from algo_oauth.storage.retention import Retention
 from algo_oauth.storage.vault import KEY_FILE, Vault
+from tests.backup.conftest import Memory
+from tests.backup.samples import PASSPHRASE, a_file, profile
+from tests.doubles.clock import HandClock
 
 NOBODY = 65534
 Seen = dict[str, object]
@@ -131,6 +137,33 @@ def journal_on_a_full_disk(path: Path, disk: Disk) -> Seen:
     return seen
 
 
+def import_on_a_full_disk(path: Path, disk: Disk) -> Seen:
+    seen: Seen = {}
+    with StateFolder(path) as folder:
+        memory = Memory(folder, HandClock())
+        memory.fill()
+        before = memory.transfer.current()
+        file = a_file(long_configuration(), PASSPHRASE)
+        plan = memory.transfer.plan(memory.transfer.open(file, PASSPHRASE), REPLACE)
+        disk.fill()
+        try:
+            memory.transfer.carry_out(plan, why=BEFORE_IMPORT)
+        except NotSaved as error:
+            seen["refused"] = str(error)
+        seen["in memory"] = memory.transfer.current() == before
+        seen["after a restart"] = memory.reopened().transfer.current() == before
+        seen["left over"] = [file.name for file in path.rglob("*.unfinished")]
+        disk.free()
+        memory.transfer.carry_out(plan, why=BEFORE_IMPORT)
+        seen["after freeing"] = memory.reopened().transfer.current() == plan.after
+    return seen
+
+
+def long_configuration() -> Configuration:
+    """Return one that is longer than what a full disk takes."""
+    return Configuration(profiles=(profile("attic", extra_params=f'{{"a": "{"x" * 4000}"}}'),))
+
+
 def read_only_folder(path: Path, _: Disk) -> Seen:
     seen: Seen = {}
     small = Retention(file=1)
@@ -191,7 +224,12 @@ def become_somebody(folder: Path) -> None:
 
 SCENARIOS = {
     scenario.__name__: scenario
-    for scenario in (documents_on_a_full_disk, keys_on_a_full_disk, journal_on_a_full_disk)
+    for scenario in (
+        documents_on_a_full_disk,
+        keys_on_a_full_disk,
+        journal_on_a_full_disk,
+        import_on_a_full_disk,
+    )
 }
 AS_SOMEBODY = {scenario.__name__: scenario for scenario in (read_only_folder, unreadable_file)}
 DISKS: dict[str, Callable[[Path], Disk]] = {"small": SmallDisk, "limited": LimitedFiles}

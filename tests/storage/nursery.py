@@ -13,12 +13,18 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
+from algo_oauth.backup.configuration import Configuration
+from algo_oauth.backup.merging import REPLACE
+from algo_oauth.backup.shelf import BEFORE_IMPORT
 from algo_oauth.clock import SystemClock
 from algo_oauth.storage.activity import TEST, Entry
 from algo_oauth.storage.documents import CONFIGURATION, Documents
 from algo_oauth.storage.folder import StateFolder
 from algo_oauth.storage.journal import Journal
 from algo_oauth.storage.retention import Retention
+from tests.backup.conftest import Memory
+from tests.backup.samples import a_file
+from tests.doubles.clock import HandClock
 
 STEPS = ("open", "fsync", "link", "replace", "unlink", "close")
 
@@ -64,6 +70,28 @@ def put_until_step(folder: Path, last: int) -> None:
     os._exit(0)
 
 
+def import_until_step(folder: Path, last: int) -> None:
+    """Import a configuration and die right before the system call number ``last``."""
+    memory = Memory(StateFolder(folder), HandClock())
+    archive = memory.transfer.open(a_file(Configuration()))
+    plan = memory.transfer.plan(archive, REPLACE)
+    steps = count(1)
+
+    def dying(call: Callable[..., Any]) -> Callable[..., Any]:
+        def step(*args: Any, **named: Any) -> Any:
+            if next(steps) == last:
+                os.kill(os.getpid(), signal.SIGKILL)
+            return call(*args, **named)
+
+        return step
+
+    for name in (*STEPS, "mkdir"):
+        setattr(os, name, dying(getattr(os, name)))
+    memory.transfer.carry_out(plan, why=BEFORE_IMPORT)
+    say("imported")
+    os._exit(0)
+
+
 def put_until_step_without_links(folder: Path, last: int) -> None:
     """The same on a file system that has no hard links."""
 
@@ -76,7 +104,13 @@ def put_until_step_without_links(folder: Path, last: int) -> None:
 
 WRITERS = {
     writer.__name__: writer
-    for writer in (write_documents, write_journal, put_until_step, put_until_step_without_links)
+    for writer in (
+        write_documents,
+        write_journal,
+        put_until_step,
+        put_until_step_without_links,
+        import_until_step,
+    )
 }
 
 

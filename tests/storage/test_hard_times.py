@@ -65,6 +65,14 @@ def test_it_keeps_its_keys_when_a_new_one_does_not_fit(tmp_path: Path, disk: str
 
 
 @pytest.mark.parametrize("disk", DISKS)
+def test_it_imports_all_or_nothing_on_a_full_disk(tmp_path: Path, disk: str) -> None:
+    found = seen("import_on_a_full_disk", tmp_path, disk)
+    assert REASONS[disk] in found.pop("refused")
+    assert found.pop("left over") == []
+    assert found == dict.fromkeys(("in memory", "after a restart", "after freeing"), True)
+
+
+@pytest.mark.parametrize("disk", DISKS)
 def test_it_lets_presses_go_out_on_a_full_disk_and_says_what_was_lost(
     tmp_path: Path, disk: str
 ) -> None:

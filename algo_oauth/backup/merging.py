@@ -1,0 +1,88 @@
+"""From the device's configuration and a file's to the one that an import would make."""
+
+from collections.abc import Iterable
+from typing import Any, Final
+
+import msgspec
+
+from algo_oauth.backup.archive_reading import Archive
+from algo_oauth.backup.configuration import Configuration
+from algo_oauth.backup.matching import matched, name_for, with_secrets_of
+from algo_oauth.backup.placing import merged_screens
+from algo_oauth.backup.secrets_apart import LeftOut
+from algo_oauth.backup.words import label
+from algo_oauth.oauth.profile import NAME_LIMIT, OAuthProfile
+
+MERGE: Final = "merge"
+REPLACE: Final = "replace"
+MODES: Final = (MERGE, REPLACE)
+
+
+def imported(before: Configuration, archive: Archive, mode: str) -> tuple[Configuration, list[str]]:
+    """Return the configuration after the import, and remarks for people.
+
+    *Merge* adds profiles and screens and changes those that correspond; nothing else. *Replace*
+    makes the device what the file says. What the file does not say stays in both.
+    """
+    remarks: list[str] = []
+    incoming = _with_own_secrets(before, archive.configuration, remarks)
+    if mode == MERGE:
+        return merged(before, incoming, remarks), remarks
+    said = {
+        part: _with_said(getattr(before, part), getattr(incoming, part), fields)
+        for part, fields in archive.says.items()
+    }
+    return msgspec.structs.replace(before, **said), remarks
+
+
+def _with_said(here: Any, incoming: Any, said: Iterable[str]) -> Any:
+    """Return a part of the configuration as the file has it.
+
+    Of settings, only what the file says; a secret that it left out stays as it is.
+    """
+    if not isinstance(incoming, msgspec.Struct):
+        return incoming
+    found = {name: getattr(incoming, name) for name in said}
+    kept = {name: value for name, value in found.items() if not isinstance(value, LeftOut)}
+    return msgspec.structs.replace(here, **kept)
+
+
+def merged(before: Configuration, incoming: Configuration, remarks: list[str]) -> Configuration:
+    """Return the configuration with the incoming profiles and screens added or put in place."""
+    own_profiles = matched(before.profiles, incoming.profiles)
+    ids = {each.id: own_profiles.get(each.id, each).id for each in incoming.profiles}
+    return msgspec.structs.replace(
+        before,
+        profiles=_merged_profiles(before, incoming, ids, remarks),
+        screens=merged_screens(before.screens, incoming.screens, ids, remarks),
+    )
+
+
+def _with_own_secrets(
+    before: Configuration, incoming: Configuration, remarks: list[str]
+) -> Configuration:
+    own, filled = matched(before.profiles, incoming.profiles), []
+    for profile in incoming.profiles:
+        whole, missing = with_secrets_of(profile, own.get(profile.id))
+        filled.append(whole)
+        if missing:
+            names = " and ".join(label(field) for field in missing)
+            remarks.append(
+                f"Profile {profile.name}: {names} is not in the file. Enter it after the import."
+            )
+    return msgspec.structs.replace(incoming, profiles=tuple(filled))
+
+
+def _merged_profiles(
+    before: Configuration, incoming: Configuration, ids: dict[str, str], remarks: list[str]
+) -> tuple[OAuthProfile, ...]:
+    kept = {profile.id: profile for profile in before.profiles}
+    arriving = {ids[each.id]: each for each in incoming.profiles}
+    names = [each.name for key, each in kept.items() if key not in arriving]
+    for key, profile in arriving.items():
+        name = name_for(profile.name, names, limit=NAME_LIMIT)
+        names.append(name)
+        if name != profile.name:
+            remarks.append(f"Profile {profile.name} gets the name {name}: the other one is taken.")
+        kept[key] = msgspec.structs.replace(profile, id=key, name=name)
+    return tuple(kept.values())

@@ -1,0 +1,176 @@
+"""The backups that a device keeps of itself, one file each in ``backups/``.
+
+``backup-2027-01-15T08-00-00Z-scheduled.json``: made when (UTC), and why. Their secrets are
+sealed with the device's own key, so that it needs no passphrase to restore one.
+"""
+
+import contextlib
+import re
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final
+
+import msgspec
+
+from algo_oauth.errors import BackupGone, FolderUnusable, NotSaved
+from algo_oauth.storage.reasons import plain_reason
+from algo_oauth.storage.replace_file import UNFINISHED, replace_file, sync_folder
+
+FOLDER: Final = "backups"
+
+SCHEDULED: Final = "scheduled"
+BY_HAND: Final = "by-hand"
+BEFORE_IMPORT: Final = "before-import"
+BEFORE_RESTORE: Final = "before-restore"
+BEFORE_SETTINGS: Final = "before-settings"
+BEFORE_UNDO: Final = "before-undo"
+BEFORE_PROVISIONING: Final = "before-provisioning"
+REASONS: Final = {
+    SCHEDULED: "Scheduled",
+    BY_HAND: "Made by hand",
+    BEFORE_IMPORT: "Before an import",
+    BEFORE_RESTORE: "Before a restore",
+    BEFORE_SETTINGS: "Before a restore of settings",
+    BEFORE_UNDO: "Before an import was undone",
+    BEFORE_PROVISIONING: "Before provisioning",
+}
+"""Why a backup was made → what the page says."""
+
+KEPT_BEFORE: Final = 20
+"""How many of those stay that the device made before something; made by hand, all stay."""
+
+_STAMP: Final = "%Y-%m-%dT%H-%M-%SZ"
+_NAME: Final = re.compile(
+    r"backup-(?P<at>\d{4}-\d\d-\d\dT\d\d-\d\d-\d\dZ)-(?P<why>[a-z-]+?)(?:-(?P<number>\d{1,3}))?\.json"
+)
+
+
+class Backup(msgspec.Struct, frozen=True, kw_only=True):
+    """One backup; ``made_at`` is a Unix time, ``size`` in bytes, ``number`` from 1 in a second."""
+
+    name: str
+    made_at: float
+    why: str
+    number: int
+    size: int
+
+    @property
+    def words(self) -> str:
+        """Why it was made."""
+        return REASONS[self.why]
+
+
+class Shelf:
+    """The folder of backups. Raises ``FolderUnusable`` where it cannot be read."""
+
+    def __init__(self, state_folder: Path) -> None:
+        self._folder = state_folder / FOLDER
+        for leftover in self._folder.glob(f"*{UNFINISHED}"):
+            with contextlib.suppress(OSError):
+                leftover.unlink()
+
+    def all(self) -> list[Backup]:
+        """Return every backup, the newest first."""
+        try:
+            names = [file.name for file in self._folder.iterdir()]
+        except FileNotFoundError:
+            return []
+        except OSError as error:
+            raise self._unusable(error) from error
+        found = filter(None, map(self._backup, names))
+        return sorted(found, key=lambda each: (each.made_at, each.number), reverse=True)
+
+    def find(self, name: str) -> Backup:
+        """Return one backup.
+
+        Raises:
+            BackupGone: there is none of that name.
+        """
+        found = next((each for each in self.all() if each.name == name), None)
+        if found is None:
+            raise BackupGone(name=name[:80])
+        return found
+
+    def read(self, name: str) -> bytes:
+        """Return a backup's file.
+
+        Raises:
+            BackupGone: there is none of that name.
+        """
+        try:
+            return (self._folder / self.find(name).name).read_bytes()
+        except FileNotFoundError as error:
+            raise BackupGone(name=name[:80]) from error
+        except OSError as error:
+            raise self._unusable(error) from error
+
+    def add(self, content: bytes, *, why: str, now: float, keep: int = 0) -> Backup:
+        """Keep a backup, on disk when this returns; of its kind only the newest ``keep`` stay.
+
+        Raises:
+            NotSaved: there is no new backup, and none was removed for it.
+        """
+        moment = datetime.fromtimestamp(now, UTC).strftime(_STAMP)
+        names, number = {each.name for each in self.all()}, 1
+        name = f"backup-{moment}-{why}.json"
+        while name in names:
+            number += 1
+            name = f"backup-{moment}-{why}-{number}.json"
+        self.write(name, content)
+        if keep:
+            self._thin_out(why, keep)
+        return self.find(name)
+
+    def write(self, name: str, content: bytes) -> None:
+        """Put a file in place: a new one, or the same backup sealed anew.
+
+        Raises:
+            NotSaved: the file that was there stands.
+        """
+        try:
+            if not self._folder.is_dir():
+                self._folder.mkdir(mode=0o700)
+                sync_folder(self._folder.parent)
+            replace_file(self._folder / name, content)
+        except OSError as error:
+            raise NotSaved(reason=plain_reason(error)) from error
+
+    def remove(self, name: str) -> None:
+        """Remove a backup.
+
+        Raises:
+            BackupGone: there is none of that name.
+            NotSaved: it could not be removed.
+        """
+        try:
+            (self._folder / self.find(name).name).unlink(missing_ok=True)
+            sync_folder(self._folder)
+        except OSError as error:
+            raise NotSaved(reason=plain_reason(error)) from error
+
+    def _thin_out(self, why: str, keep: int) -> None:
+        same = [each for each in self.all() if each.why == why]
+        for old in same[keep:]:
+            # One too many does no harm, and the next backup tries again.
+            with contextlib.suppress(NotSaved, BackupGone):
+                self.remove(old.name)
+
+    def _backup(self, name: str) -> Backup | None:
+        parts = _NAME.fullmatch(name)
+        if parts is None or parts["why"] not in REASONS:
+            return None
+        try:
+            made_at = datetime.strptime(parts["at"], _STAMP).replace(tzinfo=UTC)
+            size = (self._folder / name).stat().st_size
+        except (ValueError, OSError):  # no such day; gone by now
+            return None
+        return Backup(
+            name=name,
+            made_at=made_at.timestamp(),
+            why=parts["why"],
+            number=int(parts["number"] or 1),
+            size=size,
+        )
+
+    def _unusable(self, error: OSError) -> FolderUnusable:
+        return FolderUnusable(folder=self._folder, reason=plain_reason(error))

@@ -1,0 +1,58 @@
+"""Where the parts of a configuration are kept: read as one, replaced in one write."""
+
+from algo_oauth.backup.configuration import NO_RECORD, Configuration, portable, settled
+from algo_oauth.backup.plan import Plan
+from algo_oauth.errors import ChangedMeanwhile
+from algo_oauth.storage.documents import Documents
+from algo_oauth.storage.repositories import (
+    DeviceRepository,
+    ProfileRepository,
+    ScreenRepository,
+    replace_together,
+)
+
+
+class Stores:
+    """The repositories of one device, all in one file."""
+
+    def __init__(
+        self,
+        documents: Documents,
+        *,
+        profiles: ProfileRepository,
+        screens: ScreenRepository,
+        device: DeviceRepository,
+    ) -> None:
+        self._documents = documents
+        self._profiles = profiles
+        self._screens = screens
+        self._device = device
+
+    def current(self) -> Configuration:
+        """Return the configuration as it is."""
+        return Configuration(
+            profiles=tuple(self._profiles.all()),
+            screens=tuple(self._screens.all()),
+            device=portable(self._device.get() or NO_RECORD),
+        )
+
+    def carry_out(self, plan: Plan) -> None:
+        """Make the configuration what the plan says, in one write that memory follows.
+
+        Raises:
+            ChangedMeanwhile: it is not the one that the plan starts from.
+            NotSaved: it is as it was before.
+        """
+
+        def unless_changed() -> None:
+            if self.current() != plan.before:
+                raise ChangedMeanwhile
+
+        after = plan.after
+        # Whoever saves a button looks into the profiles meanwhile: screens are locked first.
+        tables = [
+            self._screens.replacing(lambda _: {screen.id: screen for screen in after.screens}),
+            self._profiles.replacing(lambda _: {each.id: each for each in after.profiles}),
+            self._device.replacing(lambda record: settled(after.device, on=record)),
+        ]
+        replace_together(self._documents, tables, unless=unless_changed)
