@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+import msgspec
 import pytest
 import trustme
 from werkzeug.test import TestResponse
@@ -40,8 +41,9 @@ def target(device: Device, certificate: trustme.LeafCert) -> Iterator[Received]:
         yield received
 
 
-def press(person: Person, button_id: str, press_id: str = "") -> TestResponse:
+def press(person: Person, button_id: str, press_id: str = "", confirmed: str = "") -> TestResponse:
     headers = {"X-CSRFToken": person.token(), "X-Requested-With": "fetch", "X-Press-Id": press_id}
+    headers |= {"X-Confirmed": confirmed} if confirmed else {}
     return person.client.post(f"/screen/press/{button_id}", base_url=BASE, headers=headers)
 
 
@@ -138,6 +140,20 @@ def test_it_refuses_a_press_id_that_no_page_makes(
 ) -> None:
     assert press(admin, "good", press_id).status_code == 400
     assert target.requests == []
+
+
+@pytest.mark.parametrize(("guard", "how"), [("Hold to send", "hold"), ("Ask first", "ask")])
+def test_it_sends_a_guarded_button_only_when_its_guard_was_met(
+    admin: Person, device: Device, target: Received, guard: str, how: str
+) -> None:
+    (good,) = [each for each in device.screens.buttons().values() if each.id == "good"]
+    put(device, msgspec.structs.replace(good, guard=guard))
+    refused = press(admin, "good", "p-1")
+    assert (refused.status_code, refused.get_json()["problem"]["code"]) == (409, "PRS-006")
+    assert press(admin, "good", "p-1", confirmed="yes").status_code == 400
+    assert target.requests == []
+    assert press(admin, "good", "p-1", confirmed=how).status_code in (200, 202)
+    assert device.presser.press("good", press_id="p-1", wait=20).state == "sent"
 
 
 def test_it_refuses_a_press_without_its_csrf_token(admin: Person, target: Received) -> None:

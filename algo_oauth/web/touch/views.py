@@ -99,13 +99,27 @@ def _layout() -> Layout:
 
 
 def _press(button_id: str, press_id: str) -> PressState:
-    presser = device().presser
-    if not _waiting.acquire(blocking=False):
-        return presser.press(button_id, press_id=press_id)
+    presser, confirmed, actor = device().presser, _confirmed(), holder().name
+    waits = _waiting.acquire(blocking=False)
     try:
-        return presser.press(button_id, press_id=press_id, wait=PATIENCE)
+        return presser.press(
+            button_id,
+            press_id=press_id,
+            wait=PATIENCE if waits else 0.0,
+            confirmed=confirmed,
+            actor=actor,
+        )
     finally:
-        _waiting.release()
+        if waits:
+            _waiting.release()
+
+
+def _confirmed() -> str:
+    """Return how the page met the button's guard; empty when it did not."""
+    confirmed = request.headers.get("X-Confirmed", "")
+    if confirmed not in ("", "hold", "ask"):
+        abort(HTTPStatus.BAD_REQUEST)
+    return confirmed
 
 
 def _press_id() -> str:
