@@ -13,6 +13,7 @@ from algo_oauth.console.buttons import Button, ButtonRequest
 from algo_oauth.console.facts import PressFacts
 from algo_oauth.console.sending import Ready, Sender, Sending
 from algo_oauth.console.targets import read_targets
+from algo_oauth.console.verdict import Outcome
 from algo_oauth.console.workers import Workers
 from algo_oauth.console.writing import RequestWriter
 from algo_oauth.errors import DeviceError, PressBroken, Problem, ProfileGone
@@ -91,20 +92,19 @@ class PressRun:
         Every request gets its whole time: a slow first request must not silence the second.
         """
         started = self._clock.monotonic()
-        request_ids: tuple[str, ...] = ()
+        outcome = Outcome(results=(), requests=len(button.requests))
         try:
             outcome = self._sending(button, press).send()
-            problem, in_doubt = outcome.problem, outcome.in_doubt
-            request_ids = tuple(e for each in outcome.results for e in each.result.request_ids)
+            problem = outcome.problem
         except DeviceError as refusal:
-            problem, in_doubt = refusal.problem, False
-        state: State = "sent" if problem is None else "unknown" if in_doubt else "failed"
+            problem = refusal.problem
+        state: State = "sent" if problem is None else "unknown" if outcome.in_doubt else "failed"
         return msgspec.structs.replace(
             press,
             state=state,
             problem=problem,
             milliseconds=(self._clock.monotonic() - started) * 1000,
-            request_ids=request_ids,
+            request_ids=tuple(e for each in outcome.results for e in each.result.request_ids),
         )
 
     def stop(self) -> None:
