@@ -1,6 +1,7 @@
 """The device put together: every room furnished, the doors between them open."""
 
 import secrets
+from collections.abc import Callable
 from typing import Final
 
 import msgspec
@@ -25,7 +26,17 @@ from algo_oauth.sandbox_process import SandboxReport
 from algo_oauth.secret import Secret
 from algo_oauth.server.certificates import ServedCertificate
 from algo_oauth.settings import SHIPPED_CONFIG, Settings
-from algo_oauth.storage.activity import CONFIG, TEST, Entry
+from algo_oauth.storage.activity import (
+    CONFIG,
+    DEVICE,
+    PLAIN,
+    PRESS_REFUSED,
+    TEST,
+    THE_DEVICE,
+    TOKEN,
+    Entry,
+    Particulars,
+)
 from algo_oauth.storage.device_record import DeviceRecord
 from algo_oauth.storage.documents import CONFIGURATION, TOKENS, Documents
 from algo_oauth.storage.folder import StateFolder
@@ -42,6 +53,7 @@ from algo_oauth.storage.repositories import (
 )
 from algo_oauth.storage.touch_passes import TouchPassRepository
 from algo_oauth.storage.vault import Vault
+from algo_oauth.version import VERSION
 
 PRESS_THREADS: Final = 256
 """Presses that may hang at once before others wait; a thread that waits costs some 50 kB."""
@@ -70,6 +82,8 @@ class Device:
         self.started_at = self.clock.now()
         self.new_password: Secret | None = None
         self.certificate: ServedCertificate | None = None
+        self.actor: Callable[[], str] = lambda: THE_DEVICE
+        """Who the calling thread acts for, in words; the web interface knows."""
         self.presets = load_presets(SHIPPED_CONFIG / "providers.toml")
         self.connect_to = ConnectTo((*parse_routes(settings.connect_to), *_routes(sandbox)))
         self.door = Door(
@@ -86,6 +100,7 @@ class Device:
             self.folder.close()
             raise
         self._open_console()
+        self.note(DEVICE, "device", f"The device started, version {VERSION}")
         self.keeper.start()
 
     def _open_storage(self) -> None:
@@ -98,7 +113,7 @@ class Device:
         self.token_store = TokenRepository(self.token_file, self.vault)
         self.device_store = DeviceRepository(self.configuration, self.vault)
         self.record = self.device_store.get() or self._first_record()
-        self.journal = Journal(self.folder, self.clock)
+        self.journal = Journal(self.folder, self.clock, retention=self.record.retention)
 
     def _open_console(self) -> None:
         self.remedies = load_remedies(SHIPPED_CONFIG / "remedies.toml")
@@ -116,6 +131,7 @@ class Device:
             tokens=self.tokens, in_use=self._profiles_in_use, clock=self.clock
         )
         activity = PressActivity(self.journal, self.clock)
+        activity.end_unfinished()
         self.test_workers = Workers("test", limit=TEST_THREADS)
         run = PressRun(
             caller=self.caller,
@@ -161,6 +177,7 @@ class Device:
         """
         self.device_store.put(record)
         self.record = record
+        self.journal.retain(record.retention)
 
     @property
     def idle_minutes(self) -> int:
@@ -183,19 +200,52 @@ class Device:
             store.reseal()
         self.vault.drop_old_keys()
 
-    def note(self, kind: str, subject: str, text: str, problem: Problem | None = None) -> None:
+    def note(
+        self,
+        kind: str,
+        subject: str,
+        text: str,
+        problem: Problem | None = None,
+        more: Particulars = PLAIN,
+    ) -> None:
         """Write a line of activity."""
         self.journal.append(
-            Entry(at=self.clock.now(), kind=kind, subject=subject, text=text, problem=problem)
+            Entry(
+                at=self.clock.now(),
+                kind=kind,
+                subject=subject,
+                text=text,
+                problem=problem,
+                milliseconds=more.milliseconds,
+                actor=self.actor() if more.actor is None else more.actor,
+                id=secrets.token_hex(6),
+                button=more.button,
+                profiles=more.profiles,
+                request_ids=more.request_ids,
+            )
         )
 
-    def note_change(self, subject: str, text: str) -> None:
-        """Write that the configuration was changed."""
-        self.note(CONFIG, subject, text)
+    def note_change(self, subject: str, text: str, *, button: str = "", profile: str = "") -> None:
+        """Write that the configuration was changed; ``button`` and ``profile`` are ids."""
+        profiles = (profile,) if profile else ()
+        self.note(CONFIG, subject, text, more=Particulars(button=button, profiles=profiles))
 
-    def note_test(self, subject: str, text: str, problem: Problem | None) -> None:
+    def note_refusal(self, button_id: str, problem: Problem) -> None:
+        """Write that a press was refused: nothing was sent."""
+        button = self.screens.button(button_id)
+        self.note(PRESS_REFUSED, button_id, button.text if button else button_id, problem)
+
+    def note_test(
+        self, subject: str, text: str, problem: Problem | None, more: Particulars = PLAIN
+    ) -> None:
         """Write that an OAuth test was run."""
-        self.note(TEST, subject, text, problem)
+        self.note(TEST, subject, text, problem, more)
+
+    def note_token(
+        self, profile_name: str, profile_id: str, text: str, problem: Problem | None
+    ) -> None:
+        """Write what happened to a profile's token."""
+        self.note(TOKEN, profile_name, text, problem, Particulars(profiles=(profile_id,)))
 
     def _profiles_in_use(self) -> list[OAuthProfile]:
         """Return the profiles that enabled buttons are sent with."""
@@ -207,13 +257,14 @@ class Device:
         """Close files and connections; what still hangs will show as unknown."""
         self.keeper.stop()
         self.door.close()
+        self.note(DEVICE, "device", "The device stopped")
         self.journal.close()
         self.token_file.close()
         self.configuration.close()
         self.folder.close()
 
     def _note_unsaved_token(self, error: StorageError) -> None:
-        self.note("token", "storage", "A new token is in use but could not be saved", error.problem)
+        self.note(TOKEN, "storage", "A new token is in use but could not be saved", error.problem)
 
 
 def _readable_password() -> str:

@@ -29,6 +29,7 @@ from algo_oauth.errors.calling import (
 )
 from algo_oauth.errors.pages import (
     DeviceBroken,
+    ExportsTaken,
     LoggedOut,
     PageRefused,
     TooManyTries,
@@ -95,6 +96,7 @@ __all__ = [
     "DeviceBroken",
     "DeviceError",
     "DocumentUnreadable",
+    "ExportsTaken",
     "FileDamaged",
     "FolderInUse",
     "FolderUnusable",

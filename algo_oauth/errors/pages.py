@@ -35,6 +35,14 @@ class PageRefused(DeviceError):
     remedy = "Go to the Status page and start from there."
 
 
+class ExportsTaken(DeviceError):
+    """As many downloads of activity as the device serves at once."""
+
+    code = "ACT-004"
+    message = "Two exports of activity are under way already."
+    remedy = "Wait until one has ended, then try again."
+
+
 class DeviceBroken(DeviceError):
     """A defect of the device itself."""
 

@@ -85,7 +85,9 @@ def test_it_holds_few_of_the_threads_that_serve_pages(
     token = device.touch_passes.make("Hall", now=0.0).reveal()
     gate, answered = threading.Event(), threading.Semaphore(0)
 
-    def hanging_press(button_id: str, *, press_id: str = "", wait: float = 0.0) -> PressState:
+    def hanging_press(
+        button_id: str, *, press_id: str = "", wait: float = 0.0, actor: str = ""
+    ) -> PressState:
         if wait:
             gate.wait(LONG)
         return PressState(

@@ -77,7 +77,7 @@ def delete_button(button_id: str) -> Response:
     """Delete a button."""
     this, (screen, button) = device(), _find(button_id)
     this.screens.change(screen.id, lambda current: current.without_button(button.id))
-    this.presser.clear(button.id)
+    this.presser.clear(button.id, actor=this.actor())
     this.note_change(button.id, f"Button {button.text} was deleted")
 
     def bring_back() -> str:

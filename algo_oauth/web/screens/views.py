@@ -91,7 +91,7 @@ def delete(screen_id: str) -> Response:
     this, screen = device(), find_screen(screen_id)
     this.screens.remove(screen.id)
     for button in screen.buttons:
-        this.presser.clear(button.id)
+        this.presser.clear(button.id, actor=this.actor())
     this.note_change(screen.name, f"Screen {screen.name} was deleted")
 
     def bring_back() -> str:

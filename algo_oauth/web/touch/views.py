@@ -5,6 +5,7 @@ import threading
 from http import HTTPStatus
 from typing import Final
 
+import msgspec
 from flask import Blueprint, Response, abort, jsonify, make_response, render_template, request
 from flask_login import current_user
 
@@ -56,7 +57,8 @@ def state() -> Response:
     states = this.presser.states()
     shown = {button.id for screen in screens for button in screen.buttons}
     answer = jsonify(
-        layout=layout, buttons={each: press for each, press in states.items() if each in shown}
+        layout=layout,
+        buttons={each: _for_screens(press) for each, press in states.items() if each in shown},
     )
     answer.set_etag(f"{version}-{layout}")
     answer.make_conditional(request)
@@ -74,26 +76,33 @@ def press(button_id: str) -> Response:
         pressed = _press(button_id, _press_id())
     except PressRefused as refusal:
         unknown = isinstance(refusal, ButtonUnknown)
+        if not unknown:
+            device().note_refusal(button_id, refusal.problem)
         status = HTTPStatus.NOT_FOUND if unknown else HTTPStatus.CONFLICT
         return make_response(jsonify(problem=refusal.problem), status)
     status = HTTPStatus.ACCEPTED if pressed.state == "sending" else HTTPStatus.OK
-    return _renewed(make_response(jsonify(pressed), status))
+    return _renewed(make_response(jsonify(_for_screens(pressed)), status))
 
 
 @blueprint.post("/clear/<button_id>")
 @open_to_touch_screens
 def clear(button_id: str) -> tuple[str, int]:
     """Take the last result off a button."""
-    device().presser.clear(button_id)
+    device().presser.clear(button_id, actor=device().actor())
     return "", HTTPStatus.NO_CONTENT
 
 
+def _for_screens(press: PressState) -> PressState:
+    """Return what every screen may know of a press: who pressed is told to the admin alone."""
+    return msgspec.structs.replace(press, actor="", profiles=(), request_ids=())
+
+
 def _press(button_id: str, press_id: str) -> PressState:
-    presser = device().presser
+    presser, actor = device().presser, device().actor()
     if not _waiting.acquire(blocking=False):
-        return presser.press(button_id, press_id=press_id)
+        return presser.press(button_id, press_id=press_id, actor=actor)
     try:
-        return presser.press(button_id, press_id=press_id, wait=PATIENCE)
+        return presser.press(button_id, press_id=press_id, actor=actor, wait=PATIENCE)
     finally:
         _waiting.release()
 
