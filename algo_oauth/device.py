@@ -2,6 +2,7 @@
 
 import os
 import secrets
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
@@ -37,7 +38,17 @@ from algo_oauth.sandbox_process import SandboxReport
 from algo_oauth.secret import Secret
 from algo_oauth.server.certificates import ServedCertificate
 from algo_oauth.settings import SHIPPED_CONFIG, Settings
-from algo_oauth.storage.activity import CONFIG, TEST, TOKEN, Entry
+from algo_oauth.storage.activity import (
+    CONFIG,
+    DEVICE,
+    PLAIN,
+    PRESS_REFUSED,
+    TEST,
+    THE_DEVICE,
+    TOKEN,
+    Entry,
+    Particulars,
+)
 from algo_oauth.storage.device_record import DeviceRecord
 from algo_oauth.storage.documents import CONFIGURATION, TOKENS, Documents
 from algo_oauth.storage.folder import StateFolder
@@ -56,6 +67,7 @@ from algo_oauth.storage.repositories import (
 from algo_oauth.storage.touch_passes import TouchPassRepository
 from algo_oauth.storage.touch_settings import TouchSettingsRepository
 from algo_oauth.storage.vault import Vault
+from algo_oauth.version import VERSION
 
 PRESS_THREADS: Final = 256
 """Presses that may hang at once before others wait; a thread that waits costs some 50 kB."""
@@ -84,6 +96,8 @@ class Device:
         self.started_at = self.clock.now()
         self.new_password: Secret | None = None
         self.certificate: ServedCertificate | None = None
+        self.actor: Callable[[], str] = lambda: THE_DEVICE
+        """Who the calling thread acts for, in words; the web interface knows."""
         self.presets = load_presets(SHIPPED_CONFIG / "providers.toml", settings.providers_file)
         self.connect_to = ConnectTo((*parse_routes(settings.connect_to), *_routes(sandbox)))
         trust = Trust(settings.ca_bundle)
@@ -95,6 +109,7 @@ class Device:
             raise
         self.door = self._open_door(trust)
         self._open_console()
+        self.note(DEVICE, "device", f"The device started, version {VERSION}")
         self.keeper.start()
         self.backup_keeper.start()
 
@@ -116,7 +131,7 @@ class Device:
             if self.provisioned is not None:
                 self.transfer.carry_out(self.provisioned, why=BEFORE_PROVISIONING)
                 self.record = self.device_store.get() or self.record
-        self.journal = Journal(self.folder, self.clock)
+        self.journal = Journal(self.folder, self.clock, retention=self.record.retention)
         if self.provisioned is not None and not self.provisioned.is_empty:
             self.note_change("system", f"The device was provisioned: {self.provisioned.summary}")
 
@@ -185,6 +200,7 @@ class Device:
             tokens=self.tokens, in_use=self._profiles_in_use, clock=self.clock
         )
         activity = PressActivity(self.journal, self.clock)
+        activity.end_unfinished()
         self.test_workers = Workers("test", limit=TEST_THREADS)
         self.writer = RequestWriter(
             clock=self.clock,
@@ -236,6 +252,7 @@ class Device:
         """
         self.device_store.put(record)
         self.record = record
+        self.journal.retain(record.retention)
 
     @property
     def idle_minutes(self) -> int:
@@ -270,29 +287,61 @@ class Device:
         self.transfer.carry_out(plan, why=why)
         self.record = self.device_store.get() or self.record
         for button_id in plan.ids("removed", "Button"):
-            self.presser.clear(button_id)
+            self.presser.clear(button_id, actor=self.actor())
         for profile_id in plan.ids("removed", "Profile"):
             try:
                 self.tokens.forget(profile_id)
             except StorageError as error:
-                self.note(
-                    TOKEN, profile_id, "A removed profile's token is still kept", error.problem
-                )
+                text = "A removed profile's token is still kept"
+                self.note_token(profile_id, profile_id, text, error.problem)
         self.note_change("system", f"A configuration was imported: {plan.summary}")
 
-    def note(self, kind: str, subject: str, text: str, problem: Problem | None = None) -> None:
+    def note(
+        self,
+        kind: str,
+        subject: str,
+        text: str,
+        problem: Problem | None = None,
+        more: Particulars = PLAIN,
+    ) -> None:
         """Write a line of activity."""
         self.journal.append(
-            Entry(at=self.clock.now(), kind=kind, subject=subject, text=text, problem=problem)
+            Entry(
+                at=self.clock.now(),
+                kind=kind,
+                subject=subject,
+                text=text,
+                problem=problem,
+                milliseconds=more.milliseconds,
+                actor=self.actor() if more.actor is None else more.actor,
+                id=secrets.token_hex(6),
+                button=more.button,
+                profiles=more.profiles,
+                request_ids=more.request_ids,
+            )
         )
 
-    def note_change(self, subject: str, text: str) -> None:
-        """Write that the configuration was changed."""
-        self.note(CONFIG, subject, text)
+    def note_change(self, subject: str, text: str, *, button: str = "", profile: str = "") -> None:
+        """Write that the configuration was changed; ``button`` and ``profile`` are ids."""
+        profiles = (profile,) if profile else ()
+        self.note(CONFIG, subject, text, more=Particulars(button=button, profiles=profiles))
 
-    def note_test(self, subject: str, text: str, problem: Problem | None) -> None:
+    def note_refusal(self, button_id: str, problem: Problem) -> None:
+        """Write that a press was refused: nothing was sent."""
+        button = self.screens.button(button_id)
+        self.note(PRESS_REFUSED, button_id, button.text if button else button_id, problem)
+
+    def note_test(
+        self, subject: str, text: str, problem: Problem | None, more: Particulars = PLAIN
+    ) -> None:
         """Write that an OAuth test was run."""
-        self.note(TEST, subject, text, problem)
+        self.note(TEST, subject, text, problem, more)
+
+    def note_token(
+        self, profile_name: str, profile_id: str, text: str, problem: Problem | None
+    ) -> None:
+        """Write what happened to a profile's token."""
+        self.note(TOKEN, profile_name, text, problem, Particulars(profiles=(profile_id,)))
 
     def _profiles_in_use(self) -> list[OAuthProfile]:
         """Return the profiles that enabled buttons are sent with."""
@@ -307,13 +356,14 @@ class Device:
         self.press_run.stop()
         self.backup_keeper.stop()
         self.door.close()
+        self.note(DEVICE, "device", "The device stopped")
         self.journal.close()
         self.token_file.close()
         self.configuration.close()
         self.folder.close()
 
     def _note_token(self, profile: OAuthProfile, event: TokenEvent) -> None:
-        self.note(TOKEN, profile.name, event.text, event.problem)
+        self.note_token(profile.name, profile.id, event.text, event.problem)
 
     def _note_unsaved_token(self, error: StorageError) -> None:
         self.note(TOKEN, "storage", "A new token is in use but could not be saved", error.problem)

@@ -64,6 +64,7 @@ from algo_oauth.errors.calling import (
 )
 from algo_oauth.errors.pages import (
     DeviceBroken,
+    ExportsTaken,
     LoggedOut,
     PageRefused,
     PlaceGone,
@@ -169,6 +170,7 @@ __all__ = [
     "DeviceCodeExpired",
     "DeviceError",
     "DocumentUnreadable",
+    "ExportsTaken",
     "FileDamaged",
     "FileUnusable",
     "FolderInUse",

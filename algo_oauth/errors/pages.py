@@ -43,6 +43,14 @@ class PlaceGone(DeviceError):
     remedy = "Load the page again to see the screens as they are now."
 
 
+class ExportsTaken(DeviceError):
+    """As many downloads of activity as the device serves at once."""
+
+    code = "ACT-004"
+    message = "Two exports of activity are under way already."
+    remedy = "Wait until one has ended, then try again."
+
+
 class DeviceBroken(DeviceError):
     """A defect of the device itself."""
 

@@ -8,7 +8,19 @@ from flask import Flask
 
 from algo_oauth.device import Device
 from algo_oauth.settings import PACKAGE, TEMPLATES
-from algo_oauth.web import features, health, login, oauth, screens, status, system, touch, undo
+from algo_oauth.web import (
+    activity,
+    features,
+    health,
+    login,
+    oauth,
+    screens,
+    status,
+    system,
+    touch,
+    undo,
+)
+from algo_oauth.web.actor import current_actor
 from algo_oauth.web.faces import furnish_templates
 from algo_oauth.web.guard import guard
 from algo_oauth.web.refusals import answer_refusals
@@ -43,10 +55,12 @@ def build_app(device: Device) -> Flask:
         SEND_FILE_MAX_AGE_DEFAULT=timedelta(days=365),
     )
     attach(app, Services(device))
+    device.actor = current_actor
     guard(app)
     answer_refusals(app)
     furnish_templates(app)
-    for page in (health, login, status, oauth, screens, features, touch, system, undo):
+    pages = (health, login, status, activity, oauth, screens, features, touch, system, undo)
+    for page in pages:
         app.register_blueprint(page.blueprint)
     app.register_blueprint(oauth.callback_blueprint)
     return app

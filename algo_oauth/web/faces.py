@@ -9,6 +9,7 @@ from flask.json.provider import DefaultJSONProvider
 from flask_bootstrap import Bootstrap5
 
 from algo_oauth.version import VERSION
+from algo_oauth.web.activity.recent import recent_activity
 from algo_oauth.web.services import device
 
 
@@ -28,7 +29,7 @@ class Tab(msgspec.Struct, frozen=True):
 
 
 NAVIGATION: Final = (
-    Tab("Status", "status.page", "activity"),
+    Tab("Status", "status.page", "activity", (Tab("Activity", "activity.page"),)),
     Tab(
         "Basic Settings",
         "screens.basic_settings",
@@ -56,6 +57,8 @@ def furnish_templates(app: Flask) -> None:
     Bootstrap5(app)
     app.add_template_filter(moment)
     app.add_template_filter(duration)
+    app.add_template_filter(megabytes)
+    app.add_template_global(recent_activity)
     app.context_processor(_shared)
 
 
@@ -73,6 +76,11 @@ def _shared() -> dict[str, Any]:
 def moment(unix_seconds: float) -> str:
     """Write a Unix time for people."""
     return datetime.fromtimestamp(unix_seconds, UTC).strftime("%d %b %Y, %H:%M:%S UTC")
+
+
+def megabytes(size: int) -> str:
+    """Write a size in bytes for people."""
+    return f"{size / 1_000_000:.1f} MB"
 
 
 def duration(seconds: float) -> str:

@@ -4,7 +4,7 @@ from flask import Blueprint, flash, redirect, request
 from werkzeug.wrappers import Response
 
 from algo_oauth.web.places import local_path
-from algo_oauth.web.services import services
+from algo_oauth.web.services import device, services
 
 blueprint = Blueprint("undo", __name__)
 
@@ -21,6 +21,8 @@ def take_back(undo_id: str) -> Response:
     if way_back is None:
         flash("This can no longer be undone.", "warning")
     else:
-        flash(way_back(), "success")
+        done = way_back()
+        device().note_change("undo", done.removesuffix("."))
+        flash(done, "success")
     leads_to = way_back.leads_to if way_back else ""
     return redirect(leads_to or local_path(request.form.get("next", "")))

@@ -96,7 +96,8 @@ def _second_day(seen: Session, visitor: Visitor, _: RunningSandbox) -> None:
     visitor.post("/system/password", {"current_password": PASSWORD, **passwords})
     assert visitor.log_in(PASSWORD).status_code == 401
     assert visitor.log_in(NEW_PASSWORD).status_code == 302
-    seen.keep_page(visitor, "/")
+    for page in ("/", "/activity/", "/activity/export.csv", "/activity/export.jsonl"):
+        seen.keep_page(visitor, page)
     assert visitor.post("/basic-settings/touch-passes", {"name": "Hall"}).status_code == 302
     seen.secrets["touch pass"] = str(visitor.http.cookies["__Host-touch"])
     seen.keep_page(visitor, "/screen/")

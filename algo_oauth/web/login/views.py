@@ -39,8 +39,9 @@ def log_in() -> Any:
     """Check the password and open a session; five wrong tries a minute and address."""
     who = request.remote_addr or "unknown"
     if not is_password(request.form.get("password", ""), device().record.password_hash):
-        device().note(LOGIN, who, "A wrong password was entered")
-        return _form(WrongPassword().problem, HTTPStatus.UNAUTHORIZED)
+        problem = WrongPassword().problem
+        device().note(LOGIN, who, "A wrong password was entered", problem)
+        return _form(problem, HTTPStatus.UNAUTHORIZED)
     cookie.clear()  # nothing from before the login survives it
     login_user(Admin(services().sessions.open()))
     device().note(LOGIN, who, "Logged in")

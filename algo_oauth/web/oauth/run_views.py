@@ -6,6 +6,7 @@ from typing import Any
 from flask import abort, flash, make_response, redirect, render_template, request, url_for
 
 from algo_oauth.oauth.call import CallResult
+from algo_oauth.storage.activity import Particulars
 from algo_oauth.web.guard import asks_by_itself
 from algo_oauth.web.jobs import Job
 from algo_oauth.web.oauth.forms import TEST_LABELS, check_test, typed
@@ -26,11 +27,22 @@ def run_test() -> Any:
         return make_response(render(test_form=form), HTTPStatus.UNPROCESSABLE_ENTITY)
     profile = profiles[values["test_profile"]]
     deadline = this.clock.monotonic() + this.settings.total_timeout
+    actor = this.actor()  # asked here: the work is done on another thread
 
     def work() -> CallResult:
         result = this.caller.call(api_request, profile=profile, deadline=deadline)
         outcome = "failed" if result.problem else "worked"
-        this.note_test(profile.name, f"OAuth test of {profile.name} {outcome}", result.problem)
+        this.note_test(
+            profile.name,
+            f"OAuth test of {profile.name} {outcome}",
+            result.problem,
+            Particulars(
+                actor=actor,
+                profiles=(profile.id,),
+                milliseconds=result.milliseconds,
+                request_ids=result.request_ids,
+            ),
+        )
         return result
 
     job = services().tests.start(values, work)

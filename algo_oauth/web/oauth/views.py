@@ -75,7 +75,9 @@ def duplicate(profile_id: str) -> Response:
         original, id=uuid.uuid4().hex, name=_free_name(f"{original.name} copy")
     )
     device().profiles.put(copy.id, copy)
-    device().note_change(copy.name, f"Profile {copy.name} was made from {original.name}")
+    device().note_change(
+        copy.name, f"Profile {copy.name} was made from {original.name}", profile=copy.id
+    )
     flash(f"This is a copy of {original.name}. Change what differs.", "success")
     return redirect(url_for("oauth.edit", profile_id=copy.id))
 
@@ -97,7 +99,7 @@ def delete(profile_id: str) -> Response:
         return redirect(url_for("oauth.ask_delete", profile_id=profile.id))
     this.profiles.remove(profile.id)
     this.tokens.forget(profile.id)
-    this.note_change(profile.name, f"Profile {profile.name} was deleted")
+    this.note_change(profile.name, f"Profile {profile.name} was deleted", profile=profile.id)
 
     def bring_back() -> str:
         kept = msgspec.structs.replace(profile, name=_free_name(profile.name))
@@ -131,7 +133,9 @@ def _save(before: OAuthProfile | None) -> Any:
     this.profiles.put(check.profile.id, check.profile)
     drafts.drop(draft)
     done = "updated" if before else "created"
-    this.note_change(check.profile.name, f"Profile {check.profile.name} was {done}")
+    this.note_change(
+        check.profile.name, f"Profile {check.profile.name} was {done}", profile=check.profile.id
+    )
     flash(" ".join((f"Profile {check.profile.name} was {done}.", *_remarks(check))), "success")
     return _go_on(check.profile)
 

@@ -34,7 +34,7 @@ def move_button(button_id: str) -> Response:
         moved = move(this, button_id, request.form.get("screen", ""), int(cell))
     except LookupError:
         raise PlaceGone from None
-    this.note_change(button_id, moved.sentence)
+    this.note_change(button_id, moved.sentence, button=button_id)
     _offer_way_back(moved)
     return redirect(url_for("screens.page", _anchor=f"screen-{moved.after[0].id}"))
 

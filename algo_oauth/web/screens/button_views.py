@@ -65,7 +65,7 @@ def duplicate_button(button_id: str) -> Response:
         flash(f"{home.name} is full{others}: enlarge a grid, or delete a button first.", "warning")
         return redirect(url_for("screens.page"))
     screen, copy = made
-    this.note_change(copy.id, f"Button {copy.text} was made from {original.text}")
+    this.note_change(copy.id, f"Button {copy.text} was made from {original.text}", button=copy.id)
 
     def take_away() -> str:
         with contextlib.suppress(LookupError):
@@ -93,7 +93,7 @@ def delete_button(button_id: str) -> Response:
         screen, button = take_button(this, button_id)
     except LookupError:
         abort(HTTPStatus.NOT_FOUND)
-    this.note_change(button.id, f"Button {button.text} was deleted")
+    this.note_change(button.id, f"Button {button.text} was deleted", button=button.id)
 
     def bring_back() -> str:
         if put_button_back(this, screen.id, button):
@@ -141,7 +141,9 @@ def _save(screen: Screen, before: Button | None) -> Any:
     except LookupError:
         abort(HTTPStatus.NOT_FOUND)
     done = "saved" if before else "created"
-    this.note_change(saved.button.id, f"Button {saved.button.text} was {done}")
+    this.note_change(
+        saved.button.id, f"Button {saved.button.text} was {done}", button=saved.button.id
+    )
     _tell(saved, f"Button {saved.button.text} was {done}.")
     return redirect(url_for("screens.page"))
 

@@ -105,7 +105,7 @@ def take_screen(device: Device, screen_id: str) -> Screen:
 
     device.screens.arrange(change)
     for button in taken[0].buttons:
-        device.presser.clear(button.id)
+        device.presser.clear(button.id, actor=device.actor())
     return taken[0]
 
 
@@ -126,7 +126,7 @@ def take_button(device: Device, button_id: str) -> tuple[Screen, Button]:
         return tuple(each for each in kept if each.buttons or each.id != ACTION_BUTTON_SCREEN)
 
     device.screens.arrange(change)
-    device.presser.clear(button_id)
+    device.presser.clear(button_id, actor=device.actor())
     return taken[0]
 
 

@@ -2,6 +2,7 @@
 
 from flask import Blueprint, render_template
 
+from algo_oauth.web.activity.recent import recent
 from algo_oauth.web.oauth.states import profile_states
 from algo_oauth.web.services import device
 
@@ -21,6 +22,6 @@ def page() -> str:
         folder=this.folder.path,
         notices=this.notices,
         profiles=profile_states(this),
-        entries=this.journal.newest(SHOWN),
+        recent=recent(this, limit=SHOWN),
         presses=this.presser.states(),
     )

@@ -5,6 +5,7 @@ import threading
 from http import HTTPStatus
 from typing import Final
 
+import msgspec
 from flask import abort, jsonify, make_response, render_template, request
 from flask_login import current_user
 from werkzeug.wrappers import Response
@@ -61,7 +62,7 @@ def state() -> Response:
     answer = jsonify(
         layout=layout.version,
         now=this.clock.now(),
-        buttons={each: press for each, press in states.items() if each in shown},
+        buttons={each: _for_screens(press) for each, press in states.items() if each in shown},
     )
     answer.set_etag(f"{version}-{layout.version}")
     answer.make_conditional(request)
@@ -79,17 +80,19 @@ def press(button_id: str) -> Response:
         pressed = _press(button_id, _press_id())
     except PressRefused as refusal:
         unknown = isinstance(refusal, ButtonUnknown)
+        if not unknown:
+            device().note_refusal(button_id, refusal.problem)
         status = HTTPStatus.NOT_FOUND if unknown else HTTPStatus.CONFLICT
         return make_response(jsonify(problem=refusal.problem), status)
     status = HTTPStatus.ACCEPTED if pressed.state == "sending" else HTTPStatus.OK
-    return renewed(make_response(jsonify(pressed), status))
+    return renewed(make_response(jsonify(_for_screens(pressed)), status))
 
 
 @blueprint.post("/clear/<button_id>")
 @open_to_touch_screens
 def clear(button_id: str) -> tuple[str, int]:
     """Take the last result off a button."""
-    device().presser.clear(button_id)
+    device().presser.clear(button_id, actor=device().actor())
     return "", HTTPStatus.NO_CONTENT
 
 
@@ -98,8 +101,13 @@ def _layout() -> Layout:
     return layout_of(this.screens.all(), this.record.name, this.touch_settings.get())
 
 
+def _for_screens(press: PressState) -> PressState:
+    """Return what every screen may know of a press: who pressed is told to the admin alone."""
+    return msgspec.structs.replace(press, actor="", profiles=(), request_ids=())
+
+
 def _press(button_id: str, press_id: str) -> PressState:
-    presser, confirmed, actor = device().presser, _confirmed(), holder().name
+    presser, confirmed, actor = device().presser, _confirmed(), device().actor()
     waits = _waiting.acquire(blocking=False)
     try:
         return presser.press(
