@@ -8,13 +8,14 @@ import sys
 from collections.abc import Callable
 from typing import Final
 
-from bench import full_press, memory, page_loads, start, warm_press
+from bench import full_press, memory, much_activity, page_loads, start, warm_press
 from bench.figure import Figure
 
 MEASUREMENTS: Final[dict[str, Callable[[], list[Figure]]]] = {
     "Pressing, in process": warm_press.measure,
     "Pressing, over HTTPS": full_press.measure,
     "Pages": page_loads.measure,
+    "With a million entries of activity": much_activity.measure,
     "Starting": start.measure,
     "Memory, without the sandbox": memory.measure,
 }
