@@ -1,7 +1,6 @@
 """The device put together: every room furnished, the doors between them open."""
 
 import secrets
-from collections.abc import Callable
 from typing import Final
 
 import msgspec
@@ -11,7 +10,8 @@ from algo_oauth.console.press import PressRun
 from algo_oauth.console.presser import Presser
 from algo_oauth.console.screens import FIRST_SCREEN
 from algo_oauth.console.workers import Workers
-from algo_oauth.errors import Problem, StorageError
+from algo_oauth.errors import StorageError
+from algo_oauth.noting import Noting
 from algo_oauth.oauth.call import ApiCaller
 from algo_oauth.oauth.explain import load_remedies
 from algo_oauth.oauth.keeper import TokenKeeper
@@ -26,17 +26,7 @@ from algo_oauth.sandbox_process import SandboxReport
 from algo_oauth.secret import Secret
 from algo_oauth.server.certificates import ServedCertificate
 from algo_oauth.settings import SHIPPED_CONFIG, Settings
-from algo_oauth.storage.activity import (
-    CONFIG,
-    DEVICE,
-    PLAIN,
-    PRESS_REFUSED,
-    TEST,
-    THE_DEVICE,
-    TOKEN,
-    Entry,
-    Particulars,
-)
+from algo_oauth.storage.activity import DEVICE, TOKEN
 from algo_oauth.storage.device_record import DeviceRecord
 from algo_oauth.storage.documents import CONFIGURATION, TOKENS, Documents
 from algo_oauth.storage.folder import StateFolder
@@ -60,7 +50,7 @@ PRESS_THREADS: Final = 256
 TEST_THREADS: Final = 8
 
 
-class Device:
+class Device(Noting):
     """One device: one process, one state folder.
 
     Raises:
@@ -82,8 +72,6 @@ class Device:
         self.started_at = self.clock.now()
         self.new_password: Secret | None = None
         self.certificate: ServedCertificate | None = None
-        self.actor: Callable[[], str] = lambda: THE_DEVICE
-        """Who the calling thread acts for, in words; the web interface knows."""
         self.presets = load_presets(SHIPPED_CONFIG / "providers.toml")
         self.connect_to = ConnectTo((*parse_routes(settings.connect_to), *_routes(sandbox)))
         self.door = Door(
@@ -199,53 +187,6 @@ class Device:
         for store in (self.profiles, self.device_store, self.token_store):
             store.reseal()
         self.vault.drop_old_keys()
-
-    def note(
-        self,
-        kind: str,
-        subject: str,
-        text: str,
-        problem: Problem | None = None,
-        more: Particulars = PLAIN,
-    ) -> None:
-        """Write a line of activity."""
-        self.journal.append(
-            Entry(
-                at=self.clock.now(),
-                kind=kind,
-                subject=subject,
-                text=text,
-                problem=problem,
-                milliseconds=more.milliseconds,
-                actor=self.actor() if more.actor is None else more.actor,
-                id=secrets.token_hex(6),
-                button=more.button,
-                profiles=more.profiles,
-                request_ids=more.request_ids,
-            )
-        )
-
-    def note_change(self, subject: str, text: str, *, button: str = "", profile: str = "") -> None:
-        """Write that the configuration was changed; ``button`` and ``profile`` are ids."""
-        profiles = (profile,) if profile else ()
-        self.note(CONFIG, subject, text, more=Particulars(button=button, profiles=profiles))
-
-    def note_refusal(self, button_id: str, problem: Problem) -> None:
-        """Write that a press was refused: nothing was sent."""
-        button = self.screens.button(button_id)
-        self.note(PRESS_REFUSED, button_id, button.text if button else button_id, problem)
-
-    def note_test(
-        self, subject: str, text: str, problem: Problem | None, more: Particulars = PLAIN
-    ) -> None:
-        """Write that an OAuth test was run."""
-        self.note(TEST, subject, text, problem, more)
-
-    def note_token(
-        self, profile_name: str, profile_id: str, text: str, problem: Problem | None
-    ) -> None:
-        """Write what happened to a profile's token."""
-        self.note(TOKEN, profile_name, text, problem, Particulars(profiles=(profile_id,)))
 
     def _profiles_in_use(self) -> list[OAuthProfile]:
         """Return the profiles that enabled buttons are sent with."""
