@@ -2,7 +2,6 @@
 
 import os
 import secrets
-from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
@@ -19,7 +18,8 @@ from algo_oauth.console.presser import Presser
 from algo_oauth.console.screens import FIRST_SCREEN
 from algo_oauth.console.workers import Workers
 from algo_oauth.console.writing import RequestWriter
-from algo_oauth.errors import Problem, StorageError
+from algo_oauth.errors import StorageError
+from algo_oauth.noting import Noting
 from algo_oauth.oauth.call import ApiCaller
 from algo_oauth.oauth.device_flow import DeviceFlows
 from algo_oauth.oauth.explain import load_remedies
@@ -38,17 +38,7 @@ from algo_oauth.sandbox_process import SandboxReport
 from algo_oauth.secret import Secret
 from algo_oauth.server.certificates import ServedCertificate
 from algo_oauth.settings import SHIPPED_CONFIG, Settings
-from algo_oauth.storage.activity import (
-    CONFIG,
-    DEVICE,
-    PLAIN,
-    PRESS_REFUSED,
-    TEST,
-    THE_DEVICE,
-    TOKEN,
-    Entry,
-    Particulars,
-)
+from algo_oauth.storage.activity import DEVICE, TOKEN
 from algo_oauth.storage.device_record import DeviceRecord
 from algo_oauth.storage.documents import CONFIGURATION, TOKENS, Documents
 from algo_oauth.storage.folder import StateFolder
@@ -74,7 +64,7 @@ PRESS_THREADS: Final = 256
 TEST_THREADS: Final = 8
 
 
-class Device:
+class Device(Noting):
     """One device: one process, one state folder.
 
     Raises:
@@ -96,8 +86,6 @@ class Device:
         self.started_at = self.clock.now()
         self.new_password: Secret | None = None
         self.certificate: ServedCertificate | None = None
-        self.actor: Callable[[], str] = lambda: THE_DEVICE
-        """Who the calling thread acts for, in words; the web interface knows."""
         self.presets = load_presets(SHIPPED_CONFIG / "providers.toml", settings.providers_file)
         self.connect_to = ConnectTo((*parse_routes(settings.connect_to), *_routes(sandbox)))
         trust = Trust(settings.ca_bundle)
@@ -295,53 +283,6 @@ class Device:
                 text = "A removed profile's token is still kept"
                 self.note_token(profile_id, profile_id, text, error.problem)
         self.note_change("system", f"A configuration was imported: {plan.summary}")
-
-    def note(
-        self,
-        kind: str,
-        subject: str,
-        text: str,
-        problem: Problem | None = None,
-        more: Particulars = PLAIN,
-    ) -> None:
-        """Write a line of activity."""
-        self.journal.append(
-            Entry(
-                at=self.clock.now(),
-                kind=kind,
-                subject=subject,
-                text=text,
-                problem=problem,
-                milliseconds=more.milliseconds,
-                actor=self.actor() if more.actor is None else more.actor,
-                id=secrets.token_hex(6),
-                button=more.button,
-                profiles=more.profiles,
-                request_ids=more.request_ids,
-            )
-        )
-
-    def note_change(self, subject: str, text: str, *, button: str = "", profile: str = "") -> None:
-        """Write that the configuration was changed; ``button`` and ``profile`` are ids."""
-        profiles = (profile,) if profile else ()
-        self.note(CONFIG, subject, text, more=Particulars(button=button, profiles=profiles))
-
-    def note_refusal(self, button_id: str, problem: Problem) -> None:
-        """Write that a press was refused: nothing was sent."""
-        button = self.screens.button(button_id)
-        self.note(PRESS_REFUSED, button_id, button.text if button else button_id, problem)
-
-    def note_test(
-        self, subject: str, text: str, problem: Problem | None, more: Particulars = PLAIN
-    ) -> None:
-        """Write that an OAuth test was run."""
-        self.note(TEST, subject, text, problem, more)
-
-    def note_token(
-        self, profile_name: str, profile_id: str, text: str, problem: Problem | None
-    ) -> None:
-        """Write what happened to a profile's token."""
-        self.note(TOKEN, profile_name, text, problem, Particulars(profiles=(profile_id,)))
 
     def _profiles_in_use(self) -> list[OAuthProfile]:
         """Return the profiles that enabled buttons are sent with."""

@@ -8,7 +8,16 @@ import sys
 from collections.abc import Callable
 from typing import Final
 
-from bench import fan_out, full_press, many_buttons, memory, page_loads, start, warm_press
+from bench import (
+    fan_out,
+    full_press,
+    many_buttons,
+    memory,
+    much_activity,
+    page_loads,
+    start,
+    warm_press,
+)
 from bench.figure import Figure
 
 MEASUREMENTS: Final[dict[str, Callable[[], list[Figure]]]] = {
@@ -17,6 +26,7 @@ MEASUREMENTS: Final[dict[str, Callable[[], list[Figure]]]] = {
     "Pressing to many targets": fan_out.measure,
     "Pressing, over HTTPS": full_press.measure,
     "Pages": page_loads.measure,
+    "With a million entries of activity": much_activity.measure,
     "Starting": start.measure,
     "Memory, without the sandbox": memory.measure,
 }

@@ -47,17 +47,20 @@ class Tidying:
     def _newest_in(self, number: int) -> float:
         """Return the time of an ended file's newest entry; it will not change any more."""
         if number not in self._last:
-            self._last[number] = self._look_into(number)
+            found = self._look_into(number)
+            if found is None:
+                return self._clock.now()  # it stays: nobody can tell how old it is
+            self._last[number] = found
         return self._last[number]
 
-    def _look_into(self, number: int) -> float:
+    def _look_into(self, number: int) -> float | None:
         path = self._files.path(number)
         try:
             status = path.stat()
             with path.open("rb") as file:
                 found = last_moment(file, status.st_size)
         except OSError:
-            return self._clock.now()  # it stays: nobody can tell how old it is
+            return None
         return status.st_mtime if found is None else found
 
     def remove(self) -> None:

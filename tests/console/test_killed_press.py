@@ -10,6 +10,7 @@ import trustme
 
 from algo_oauth.device import Device
 from algo_oauth.settings import CHECKOUT
+from algo_oauth.storage.activity import PRESS_DONE
 from tests.console.killed_press import open_device
 from tests.doubles.tls_target import Received, never_answering, tls_target
 
@@ -56,3 +57,9 @@ def test_it_does_not_send_it_again_when_a_page_repeats_its_call(
 ) -> None:
     assert device.presser.press("slow", press_id="the-one", wait=10).state == "unknown"
     assert len(target[1].requests) == 1
+
+
+def test_it_tells_of_the_press_in_the_activity(device: Device) -> None:
+    (ended,) = [entry for entry in device.journal.scan() if entry.kind == PRESS_DONE]
+    assert (ended.press, ended.result, ended.subject) == ("the-one", "unknown", "slow")
+    assert device.journal.pending() == frozenset()
