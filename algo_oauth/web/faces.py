@@ -33,7 +33,7 @@ NAVIGATION: Final = (
         "Basic Settings", "screens.basic_settings", "sliders", (Tab("Screens", "screens.page", ""),)
     ),
     Tab("Advanced Settings", "oauth.advanced_settings", "gear", (Tab("OAuth", "oauth.page", ""),)),
-    Tab("System", "system.page", "hdd"),
+    Tab("System", "system.page", "hdd", (Tab("Maintenance", "maintenance.page", ""),)),
 )
 
 
@@ -53,6 +53,7 @@ def furnish_templates(app: Flask) -> None:
     Bootstrap5(app)
     app.add_template_filter(moment)
     app.add_template_filter(duration)
+    app.add_template_filter(size)
     app.context_processor(_shared)
 
 
@@ -80,3 +81,8 @@ def duration(seconds: float) -> str:
             return f"{count} {unit}{'s' if count > 1 else ''}"
     count = int(seconds)
     return f"{count} second{'s' if count != 1 else ''}"
+
+
+def size(count: int) -> str:
+    """Write a number of bytes for people."""
+    return f"{count / 1_000_000:.1f} MB" if count >= 1_000_000 else f"{max(1, count // 1000)} kB"

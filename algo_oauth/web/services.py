@@ -9,6 +9,7 @@ from algo_oauth.web.drafts import Drafts
 from algo_oauth.web.jobs import Jobs
 from algo_oauth.web.sessions import Sessions
 from algo_oauth.web.undo_store import UndoStore
+from algo_oauth.web.uploads import Uploads
 
 _NAME = "algo_oauth"
 
@@ -22,6 +23,7 @@ class Services:
         self.drafts = Drafts(device.clock)
         self.jobs = Jobs(device.test_workers)
         self.undo = UndoStore()
+        self.uploads = Uploads(device.clock)
 
 
 def attach(app: Flask, services: Services) -> None:
