@@ -97,6 +97,11 @@ def _second_day(seen: Session, visitor: Visitor, _: RunningSandbox) -> None:
     assert visitor.log_in(PASSWORD).status_code == 401
     assert visitor.log_in(NEW_PASSWORD).status_code == 302
     seen.keep_page(visitor, "/")
+    assert visitor.post("/system/maintenance/backups").status_code == 302
+    exported = visitor.post("/system/maintenance/download", {"secrets": "Leave out"})
+    seen.pages["exported configuration"] = exported.text
+    for page in ("/system/maintenance/", "/system/maintenance/settings.txt"):
+        seen.keep_page(visitor, page)
     assert visitor.post("/basic-settings/touch-passes", {"name": "Hall"}).status_code == 302
     seen.secrets["touch pass"] = str(visitor.http.cookies["__Host-touch"])
     seen.keep_page(visitor, "/screen/")
@@ -128,6 +133,8 @@ def test_the_session_was_a_whole_one(session: Session, sandbox: RunningSandbox) 
     assert {"access token 1", "refresh token 1"} <= session.secrets.keys()
     assert all(session.secrets.values())
     assert "DEBUG" in session.output
+    assert '"name": "Door"' in session.pages["exported configuration"]
+    assert any("backups" in name for name in session.files)
     assert {"config.json", "tokens.json", "activity.jsonl", "vault.key"} <= {
         Path(name).name for name in session.files
     }
