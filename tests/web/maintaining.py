@@ -8,11 +8,11 @@ from werkzeug.datastructures import FileStorage
 from werkzeug.test import TestResponse, encode_multipart
 
 from algo_oauth.device import Device
-from tests.backup.samples import A_CONFIGURATION, PASSPHRASE, a_file
+from tests.backup.samples import A_CONFIGURATION, a_file, sealed_file
 from tests.web.conftest import Person
 
 PAGE: Final = "/system/maintenance/"
-SEALED: Final = a_file(passphrase=PASSPHRASE)
+SEALED: Final = sealed_file()
 BARE: Final = a_file()
 
 
