@@ -70,7 +70,7 @@ def _export(argv: Sequence[str], environ: Mapping[str, str]) -> None:
     _say(f"Written:  {options.file}")
 
 
-def _import(argv: Sequence[str], environ: Mapping[str, str]) -> None:
+def _import_options(argv: Sequence[str]) -> argparse.Namespace:
     line = _command_line("import", "Bring a configuration into a stopped device.")
     line.add_argument("file", type=Path, metavar="FILE", help="a file that a device has exported")
     line.add_argument("--dry-run", action="store_true", help="only say what would change")
@@ -93,7 +93,11 @@ def _import(argv: Sequence[str], environ: Mapping[str, str]) -> None:
     line.add_argument(
         "--passphrase-file", type=Path, metavar="F", help="what the secrets were sealed with"
     )
-    options = line.parse_args(list(argv))
+    return line.parse_args(list(argv))
+
+
+def _import(argv: Sequence[str], environ: Mapping[str, str]) -> None:
+    options = _import_options(argv)
     content, passphrase = _content(options.file, LIMIT), _passphrase(options.passphrase_file)
     with StoppedDevice(_state_folder(options, environ)) as device:
         archive = device.transfer.open(content, passphrase)

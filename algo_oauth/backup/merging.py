@@ -65,11 +65,10 @@ def _with_own_secrets(
     for profile in incoming.profiles:
         whole, missing = with_secrets_of(profile, own.get(profile.id))
         filled.append(whole)
-        if missing:
-            names = " and ".join(label(field) for field in missing)
-            remarks.append(
-                f"Profile {profile.name}: {names} is not in the file. Enter it after the import."
-            )
+        remarks += [
+            f"Profile {profile.name}, {label(field)}: It is not in the file. Enter it afterwards."
+            for field in missing
+        ]
     return msgspec.structs.replace(incoming, profiles=tuple(filled))
 
 

@@ -81,12 +81,30 @@ def plan_import(
     Raises:
         ArchiveUnsound: the file says what cannot be, or what no form would take.
     """
-    refuse(contradictions(archive.configuration))
+    refuse(_everything_against(archive.configuration, provider_types, now))
     after, remarks = imported(before, archive, mode)
     plan = plan_between(before, after, remarks)
     findings = examine(after, plan.changes, provider_types=provider_types, now=now)
     refuse(findings.refusals)
-    return msgspec.structs.replace(plan, remarks=(*plan.remarks, *findings.remarks))
+    # Of a secret that is not in the file the form would say once more that it is needed.
+    told = {_place(remark) for remark in remarks}
+    remarks += [remark for remark in findings.remarks if _place(remark) not in told]
+    return msgspec.structs.replace(plan, remarks=tuple(remarks))
+
+
+def _place(remark: str) -> str:
+    return remark.partition(": ")[0]
+
+
+def _everything_against(
+    incoming: Configuration, provider_types: Collection[str], now: float
+) -> list[str]:
+    """Return what is to be told of a file that contradicts itself: nothing of another one."""
+    found = contradictions(incoming)
+    if found:
+        changes = compare(Configuration(), incoming)
+        found += examine(incoming, changes, provider_types=provider_types, now=now).refusals
+    return found
 
 
 def refuse(reasons: list[str]) -> None:

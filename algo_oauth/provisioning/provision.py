@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-import msgspec
+from msgspec.structs import replace
 
 from algo_oauth.backup.configuration import Configuration
 from algo_oauth.backup.device_settings import SETTINGS
@@ -43,15 +43,13 @@ class Provision:
             secrets=self._secrets,
             complaints=complaints,
             now=now,
-        ).read(document.profiles)
-        remarks: list[str] = []
-        incoming = Configuration(profiles=profiles)
-        within = merged(before, incoming, remarks)
-        screens = ScreenReader(within=within, complaints=complaints).read(document.screens)
+        )
+        incoming = Configuration(profiles=profiles.read(document.profiles))
+        screens = ScreenReader(within=merged(before, incoming, []), complaints=complaints)
+        incoming = replace(incoming, screens=screens.read(document.screens))
         complaints.end()
-        incoming = msgspec.structs.replace(incoming, screens=screens)
-        after = merged(before, incoming, remarks)
-        after = msgspec.structs.replace(after, device=device)
+        remarks: list[str] = []
+        after = replace(merged(before, incoming, remarks), device=device)
         plan = plan_between(before, after, remarks)
         for lost in plan.those("removed"):
             complaints.add(f"{lost.what} {lost.name}", "its screen has no room left for it")

@@ -25,7 +25,8 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     """For answers in flight when the server is told to stop."""
 
     header_bytes: int = 64 * 1024
-    body_bytes: int = 1024 * 1024
+    body_bytes: int = 6 * 1024 * 1024
+    """The largest that any page takes, a configuration file; the others take less: see there."""
     connections: int = 1000
     threads: int = 8
     """Requests mostly wait for a press's first 300 ms, for a lock or for the disk: more threads

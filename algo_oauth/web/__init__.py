@@ -13,6 +13,7 @@ from algo_oauth.web import (
     features,
     health,
     login,
+    maintenance,
     oauth,
     screens,
     status,
@@ -59,8 +60,8 @@ def build_app(device: Device) -> Flask:
     guard(app)
     answer_refusals(app)
     furnish_templates(app)
-    pages = (health, login, status, activity, oauth, screens, features, touch, system, undo)
-    for page in pages:
+    pages = (health, login, status, activity, oauth, screens, features, touch, system)
+    for page in (*pages, maintenance, undo):
         app.register_blueprint(page.blueprint)
     app.register_blueprint(oauth.callback_blueprint)
     return app

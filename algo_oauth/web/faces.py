@@ -37,7 +37,7 @@ NAVIGATION: Final = (
         (Tab("Screens", "screens.page"), Tab("Features", "features.page")),
     ),
     Tab("Advanced Settings", "oauth.advanced_settings", "gear", (Tab("OAuth", "oauth.page", ""),)),
-    Tab("System", "system.page", "hdd"),
+    Tab("System", "system.page", "hdd", (Tab("Maintenance", "maintenance.page", ""),)),
 )
 
 
@@ -59,6 +59,7 @@ def furnish_templates(app: Flask) -> None:
     app.add_template_filter(duration)
     app.add_template_filter(megabytes)
     app.add_template_global(recent_activity)
+    app.add_template_filter(size)
     app.context_processor(_shared)
 
 
@@ -91,3 +92,8 @@ def duration(seconds: float) -> str:
             return f"{count} {unit}{'s' if count > 1 else ''}"
     count = int(seconds)
     return f"{count} second{'s' if count != 1 else ''}"
+
+
+def size(count: int) -> str:
+    """Write a number of bytes for people."""
+    return f"{count / 1_000_000:.1f} MB" if count >= 1_000_000 else f"{max(1, count // 1000)} kB"

@@ -16,6 +16,7 @@ from algo_oauth.web.pairings import Pairings
 from algo_oauth.web.sessions import Sessions
 from algo_oauth.web.tries import Tries
 from algo_oauth.web.undo_store import UndoStore
+from algo_oauth.web.uploads import Uploads
 
 _NAME = "algo_oauth"
 LOOK_THREADS: Final = 16
@@ -38,6 +39,7 @@ class Services:
         self.pin_tries = Tries(device.clock)
         self.code_tries = Tries(device.clock)
         self.sightings: dict[str, float] = {}
+        self.uploads = Uploads(device.clock)
 
 
 def attach(app: Flask, services: Services) -> None:

@@ -1,5 +1,6 @@
 """A configuration to start a test from, and the files that it makes."""
 
+import functools
 import json
 from collections.abc import Callable
 from typing import Any, Final
@@ -72,6 +73,12 @@ def changed_file(content: bytes, change: Callable[[dict[str, Any]], None]) -> by
         return json.dumps(raw).encode()
     raw["sha256"] = file.checksum
     return json.dumps(raw).encode()
+
+
+@functools.cache
+def sealed_file() -> bytes:
+    """Return the file of the samples, sealed: made once, as sealing takes its time."""
+    return a_file(passphrase=PASSPHRASE)
 
 
 def a_file(

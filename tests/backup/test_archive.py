@@ -26,6 +26,7 @@ from tests.backup.samples import (
     button,
     profile,
     screen,
+    sealed_file,
 )
 
 
@@ -34,7 +35,7 @@ def opened(content: bytes, vault: Vault, passphrase: Secret = NO_SECRET) -> Arch
 
 
 def test_it_gives_everything_back_with_the_passphrase(vault: Vault) -> None:
-    archive = opened(a_file(passphrase=PASSPHRASE), vault, PASSPHRASE)
+    archive = opened(sealed_file(), vault, PASSPHRASE)
     assert archive.configuration == A_CONFIGURATION
     assert (archive.device, archive.made_at) == ("Reception", NOW)
     assert not archive.secrets_left_out
@@ -85,7 +86,7 @@ def test_it_shows_no_secret_to_who_reads_the_file(vault: Vault, how: str) -> Non
 
 
 def test_it_never_takes_the_admin_password_or_the_session_key_along(vault: Vault) -> None:
-    raw = json.loads(a_file(passphrase=PASSPHRASE))
+    raw = json.loads(sealed_file())
     assert raw["contents"]["device"]["name"] == "Reception"
     assert not set(OWN_FIELDS) & raw["contents"]["device"].keys()
 
@@ -98,13 +99,13 @@ def test_it_marks_secrets_that_it_leaves_out_and_those_that_were_never_set(vault
 
 def test_it_wants_the_passphrase(vault: Vault) -> None:
     with pytest.raises(PassphraseNeeded):
-        opened(a_file(passphrase=PASSPHRASE), vault)
+        opened(sealed_file(), vault)
 
 
 @pytest.mark.parametrize("typed", ["correct horse battery", "Correct horse battery staple", " "])
 def test_it_refuses_another_passphrase(vault: Vault, typed: str) -> None:
     with pytest.raises(PassphraseWrong) as caught:
-        opened(a_file(passphrase=PASSPHRASE), vault, Secret(typed))
+        opened(sealed_file(), vault, Secret(typed))
     assert "secret-of" not in str(caught.value)
 
 

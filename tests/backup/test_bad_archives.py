@@ -20,7 +20,14 @@ from algo_oauth.errors import (
     PassphraseWrong,
 )
 from algo_oauth.storage.vault import Vault
-from tests.backup.samples import A_CONFIGURATION, NOW, PASSPHRASE, a_file, changed_file
+from tests.backup.samples import (
+    A_CONFIGURATION,
+    NOW,
+    PASSPHRASE,
+    a_file,
+    changed_file,
+    sealed_file,
+)
 
 Change = Callable[[dict[str, Any]], None]
 
@@ -56,9 +63,11 @@ def test_it_refuses_what_is_something_else(vault: Vault, content: bytes) -> None
         read_and_open(content, vault)
 
 
-@pytest.mark.parametrize("passphrase", [None, PASSPHRASE])
-def test_it_refuses_a_file_that_is_cut_off_anywhere(vault: Vault, passphrase: Any) -> None:
-    content = a_file(passphrase=passphrase).rstrip()
+@pytest.mark.parametrize("make", [a_file, sealed_file])
+def test_it_refuses_a_file_that_is_cut_off_anywhere(
+    vault: Vault, make: Callable[[], bytes]
+) -> None:
+    content = make().rstrip()
     for end in range(0, len(content), 97):
         with pytest.raises((ArchiveDamaged, ArchiveForeign)):
             read_and_open(content[:end], vault)
@@ -70,7 +79,7 @@ def test_it_says_of_a_file_that_is_cut_off_that_it_is_damaged(vault: Vault) -> N
 
 
 def test_it_refuses_a_file_in_which_any_letter_was_changed(vault: Vault) -> None:
-    content = a_file(passphrase=PASSPHRASE)
+    content = sealed_file()
     for place in range(2, len(content) - 2, 61):
         other = content[:place] + bytes([content[place] ^ 1]) + content[place + 1 :]
         # White space between the parts is no part of what is said.
@@ -156,7 +165,7 @@ def test_it_refuses_values_that_no_configuration_has(vault: Vault, change: Chang
 def test_it_refuses_a_sealing_that_would_take_the_machine_or_the_secret(
     vault: Vault, field: str, value: object
 ) -> None:
-    content = changed_file(a_file(passphrase=PASSPHRASE), at("secrets", field, value=value))
+    content = changed_file(sealed_file(), at("secrets", field, value=value))
     with pytest.raises(ArchiveDamaged):
         read_and_open(content, vault)
 
@@ -208,7 +217,7 @@ def test_it_opens_secrets_only_in_the_file_that_they_were_sealed_in(vault: Vault
         raw["contents"]["profiles"][0]["token_url"] = "https://thief.example/token"
 
     with pytest.raises(PassphraseWrong):
-        read_and_open(changed_file(a_file(passphrase=PASSPHRASE), redirected), vault)
+        read_and_open(changed_file(sealed_file(), redirected), vault)
     own = write_archive(A_CONFIGURATION, now=NOW, seal_with=vault)
     with pytest.raises(ArchiveDamaged, match="another file"):
         read_and_open(changed_file(own, redirected), vault)

@@ -203,8 +203,8 @@ def test_it_says_which_secrets_are_to_be_entered(planned: Planner) -> None:
     plan = planned(with_profiles(profile("attic")), with_secrets=False)
     assert plan.after.profiles[-1].client_secret == NO_SECRET
     assert type(plan.after.profiles[-1].client_secret) is Secret
-    assert plan.remarks[0] == (
-        "Profile Attic: Client Secret is not in the file. Enter it after the import."
+    assert plan.remarks == (
+        "Profile Attic, Client Secret: It is not in the file. Enter it afterwards.",
     )
 
 
@@ -308,6 +308,10 @@ def test_it_tells_every_reason_at_once_and_not_more_than_can_be_read(planned: Pl
     for field in ("Name", "Token URL", "Grant Type"):
         assert f", {field}: " in str(caught.value)
     many = [profile(f"p{n}", "Same") for n in range(3)] + [profile(f"..{n}") for n in range(50)]
+    with pytest.raises(ArchiveUnsound) as caught:
+        planned(with_profiles(profile("a", "Same"), profile("b", "Same", grant_type="MAGIC")))
+    for reason in ("2 profiles have the name 'same'", "Profile Same, Grant Type: 'MAGIC' is not"):
+        assert reason in str(caught.value)
     with pytest.raises(ArchiveUnsound, match="and 31 more of that kind"):
         planned(with_profiles(*many))
 

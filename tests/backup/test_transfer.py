@@ -10,13 +10,14 @@ from typing import Any
 import msgspec
 import pytest
 
+from algo_oauth.backup.archive import write_archive
 from algo_oauth.backup.configuration import Configuration
 from algo_oauth.backup.merging import MERGE, REPLACE
 from algo_oauth.backup.plan import Plan
 from algo_oauth.backup.shelf import BEFORE_IMPORT
 from algo_oauth.errors import ChangedMeanwhile, NotSaved
 from tests.backup.conftest import Memory
-from tests.backup.samples import PASSPHRASE, RECORD, a_file, button, profile, screen
+from tests.backup.samples import NOW, PASSPHRASE, RECORD, button, profile, screen
 
 OTHER = Configuration(
     profiles=(profile("attic"), profile("door", client_id="another")),
@@ -26,8 +27,8 @@ OTHER = Configuration(
 
 
 def a_plan(memory: Memory, mode: str = REPLACE) -> Plan:
-    archive = memory.transfer.open(a_file(OTHER, PASSPHRASE), PASSPHRASE)
-    return memory.transfer.plan(archive, mode)
+    content = write_archive(OTHER, now=NOW, seal_with=memory.vault)
+    return memory.transfer.plan(memory.transfer.open(content), mode)
 
 
 def carry_out(memory: Memory, plan: Plan) -> None:

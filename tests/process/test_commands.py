@@ -141,7 +141,7 @@ def test_it_leaves_secrets_out_unless_it_is_given_a_passphrase(
     assert "Secrets:  left out" in export(here, *option)
     assert json.loads(Path("out.json").read_text())["secrets"] == {"kind": "left out"}
     said = bring_in(here)
-    assert "note     Profile Door: Client Secret is not in the file." in said
+    assert "note     Profile Door, Client Secret: It is not in the file." in said
 
 
 def test_it_writes_the_file_for_its_owner_only(here: Here) -> None:

@@ -96,7 +96,11 @@ def _second_day(seen: Session, visitor: Visitor, _: RunningSandbox) -> None:
     visitor.post("/system/password", {"current_password": PASSWORD, **passwords})
     assert visitor.log_in(PASSWORD).status_code == 401
     assert visitor.log_in(NEW_PASSWORD).status_code == 302
-    for page in ("/", "/activity/", "/activity/export.csv", "/activity/export.jsonl"):
+    assert visitor.post("/system/maintenance/backups").status_code == 302
+    exported = visitor.post("/system/maintenance/download", {"secrets": "Leave out"})
+    seen.pages["exported configuration"] = exported.text
+    own = ("/system/maintenance/", "/system/maintenance/settings.txt")
+    for page in (*own, "/", "/activity/", "/activity/export.csv", "/activity/export.jsonl"):
         seen.keep_page(visitor, page)
     assert visitor.post("/basic-settings/touch-passes", {"name": "Hall"}).status_code == 302
     seen.secrets["touch pass"] = str(visitor.http.cookies["__Host-touch"])
@@ -129,6 +133,8 @@ def test_the_session_was_a_whole_one(session: Session, sandbox: RunningSandbox) 
     assert {"access token 1", "refresh token 1"} <= session.secrets.keys()
     assert all(session.secrets.values())
     assert "DEBUG" in session.output
+    assert '"name": "Door"' in session.pages["exported configuration"]
+    assert any("backups" in name for name in session.files)
     assert {"config.json", "tokens.json", "activity.jsonl", "vault.key"} <= {
         Path(name).name for name in session.files
     }

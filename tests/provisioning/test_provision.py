@@ -1,5 +1,6 @@
 """A device set up from a file: once, and nothing again at the next start."""
 
+import re
 from pathlib import Path
 from typing import Final
 
@@ -11,6 +12,7 @@ from algo_oauth.backup.plan import Plan
 from algo_oauth.backup.shelf import BEFORE_PROVISIONING
 from algo_oauth.passwords import is_password
 from algo_oauth.secret import Secret
+from algo_oauth.settings import CHECKOUT
 from tests.provisioning.conftest import PASSWORD, Site
 
 WHOLE: Final = """
@@ -249,3 +251,12 @@ def test_it_takes_an_empty_file(site: Site) -> None:
 def test_it_does_nothing_without_a_file(site: Site) -> None:
     with site.device(ALGO_OAUTH_PROVISION="") as device:
         assert device.provisioned is None
+
+
+def test_it_applies_the_file_that_the_documentation_shows(site: Site) -> None:
+    text = (CHECKOUT / "docs" / "provisioning.md").read_text(encoding="utf-8")
+    (shown,) = re.findall(r"```toml\n(.*?)```", text, re.DOTALL)
+    (site.file.parent / "reception.jwt").write_text(JWT)
+    site.write(shown, RECEPTION_SECRET="secret of the reception")
+    assert site.start().summary == "3 added, 1 changed"
+    assert site.start().is_empty

@@ -92,7 +92,7 @@ def test_it_asks_for_a_body_that_is_announced(device: Running) -> None:
 
 def test_it_says_that_a_body_is_too_large_before_it_closes(device: Running) -> None:
     with device.client() as client:
-        client.request("POST", "/length", body=b"y" * 4_000_000)
+        client.request("POST", "/length", body=b"y" * 7_000_000)
         assert client.getresponse().status == 413
 
 

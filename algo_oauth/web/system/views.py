@@ -1,6 +1,5 @@
 """System: password, session time, certificate, and the key that seals the secrets."""
 
-import re
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlsplit
@@ -20,6 +19,7 @@ from flask import (
 from flask import session as cookie
 from flask_login import logout_user
 
+from algo_oauth.backup.device_settings import check_idle_minutes, check_name
 from algo_oauth.checks import Faults
 from algo_oauth.passwords import LONGEST, hash_password, is_password
 from algo_oauth.web.services import device, services
@@ -27,9 +27,6 @@ from algo_oauth.web.services import device, services
 blueprint = Blueprint("system", __name__, url_prefix="/system")
 
 SHORTEST_PASSWORD = 8
-LONGEST_IDLE = 1440
-_IDLE_MINUTES = re.compile(r"[0-9]{1,6}")  # int() itself fails on thousands of digits
-NAME_LIMIT = 40
 
 
 @blueprint.get("/")
@@ -42,20 +39,13 @@ def page() -> str:
 def change_settings() -> Any:
     """Change the device's name and the session time."""
     faults = Faults()
-    name = faults.text("name", request.form.get("name", ""), limit=NAME_LIMIT, required=True)
-    minutes = faults.text("idle_minutes", request.form.get("idle_minutes", ""), limit=6)
-    if not _IDLE_MINUTES.fullmatch(minutes) or not 1 <= int(minutes) <= LONGEST_IDLE:
-        faults.add(
-            "idle_minutes",
-            "SYS-001",
-            "This is not a number of minutes from 1 to 1440.",
-            "30 is a good choice.",
-        )
+    name = check_name(faults, "name", request.form.get("name", ""))
+    minutes = check_idle_minutes(faults, "idle_minutes", request.form.get("idle_minutes", ""))
     address = _public_address(faults, request.form.get("public_address", ""))
     if faults:
         return make_response(_page(request.form, faults), HTTPStatus.UNPROCESSABLE_ENTITY)
     record = msgspec.structs.replace(
-        device().record, name=name, idle_minutes=int(minutes), public_address=address
+        device().record, name=name, idle_minutes=minutes, public_address=address
     )
     device().change_record(record)
     device().note_change("system", "Device name and session time were saved")

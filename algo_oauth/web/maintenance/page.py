@@ -1,0 +1,56 @@
+"""What the page shows, whatever led to it."""
+
+from http import HTTPStatus
+from typing import Any
+
+from flask import make_response, render_template
+
+from algo_oauth.backup.schedule import next_time
+from algo_oauth.checks import Faults
+from algo_oauth.errors import DeviceError
+from algo_oauth.storage.backup_schedule import RHYTHMS, WEEKDAYS
+from algo_oauth.web.maintenance.forms import (
+    LABELS,
+    MODE_HELP,
+    MODES,
+    PASSPHRASE_HELP,
+    SECRETS,
+    PageForms,
+    start_values,
+)
+from algo_oauth.web.services import device
+
+HOURS = [(str(hour), f"{hour:02}:00") for hour in range(24)]
+
+
+def render(forms: PageForms | None = None) -> str:
+    """Render the page."""
+    this, forms = device(), forms or PageForms()
+    schedule = this.record.backups
+    return render_template(
+        "maintenance/page.html",
+        forms=forms,
+        values=start_values(schedule) | dict(forms.values),
+        faults=forms.faults,
+        labels=LABELS,
+        secrets=SECRETS,
+        modes=list(MODES.items()),
+        mode_help=MODE_HELP,
+        passphrase_help=PASSPHRASE_HELP,
+        backups=this.transfer.shelf.all(),
+        rhythms=RHYTHMS,
+        weekdays=WEEKDAYS,
+        hours=HOURS,
+        next_backup=next_time(schedule, this.clock.now()),
+        notices=this.backup_keeper.notices,
+    )
+
+
+def refuse(forms: PageForms) -> Any:
+    """Answer with the page and the faults on it."""
+    return make_response(render(forms), HTTPStatus.UNPROCESSABLE_ENTITY)
+
+
+def add_error(faults: Faults, field: str, error: DeviceError) -> None:
+    """Put an error beside the field that it is about."""
+    faults.add(field, error.problem.code, error.problem.message, error.problem.remedy)
