@@ -57,7 +57,6 @@ def furnish_templates(app: Flask) -> None:
     Bootstrap5(app)
     app.add_template_filter(moment)
     app.add_template_filter(duration)
-    app.add_template_filter(megabytes)
     app.add_template_global(recent_activity)
     app.add_template_filter(size)
     app.context_processor(_shared)
@@ -77,11 +76,6 @@ def _shared() -> dict[str, Any]:
 def moment(unix_seconds: float) -> str:
     """Write a Unix time for people."""
     return datetime.fromtimestamp(unix_seconds, UTC).strftime("%d %b %Y, %H:%M:%S UTC")
-
-
-def megabytes(size: int) -> str:
-    """Write a size in bytes for people."""
-    return f"{size / 1_000_000:.1f} MB"
 
 
 def duration(seconds: float) -> str:
