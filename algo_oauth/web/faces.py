@@ -77,7 +77,7 @@ def moment(unix_seconds: float) -> str:
 
 def megabytes(size: int) -> str:
     """Write a size in bytes for people."""
-    return f"{size / 1_000_000:.1f} MB"
+    return f"{size / 1_000_000:.1f} MB" if size >= 100_000 else f"{size / 1000:.1f} kB"
 
 
 def duration(seconds: float) -> str:
