@@ -1,6 +1,6 @@
 """A running device with its sandbox, and a person at a real browser."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -8,6 +8,7 @@ import trustme
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
 
 from algo_oauth.settings import CHECKOUT
+from tests.browser.accessibility import findings
 from tests.browser.technician import PASSWORD, Technician
 from tests.browser.touch_desk import TouchDesk, touch_desk
 from tests.doubles.running_device import RunningDevice
@@ -53,6 +54,19 @@ def page(context: BrowserContext, complaints: list[str]) -> Iterator[Page]:
     opened.on("pageerror", lambda error: complaints.append(str(error)))
     yield opened
     assert complaints == []
+
+
+@pytest.fixture
+def against(page: Page, complaints: list[str]) -> Callable[[], list[str]]:
+    """What axe-core has against the page. It puts styles into it that the policy refuses."""
+
+    def look() -> list[str]:
+        heard = complaints.copy()
+        found = findings(page)
+        complaints[:] = heard
+        return found
+
+    return look
 
 
 @pytest.fixture

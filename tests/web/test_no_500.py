@@ -9,8 +9,9 @@ from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
 from algo_oauth.device import Device
+from algo_oauth.web.features.page import LABELS as FEATURE_LABELS
 from algo_oauth.web.oauth.forms import PROFILE_LABELS, TEST_LABELS
-from algo_oauth.web.screens.forms import BUTTON_LABELS, SCREEN_LABELS
+from algo_oauth.web.screens.forms import ARGUMENT_NAMES, BUTTON_LABELS, SCREEN_LABELS
 from algo_oauth.web.screens.touch_section import LABELS as TOUCH_LABELS
 from tests.doubles.clock import HandClock
 from tests.web.conftest import PASSWORD, Person
@@ -83,6 +84,9 @@ FIELDS: Final = (
     *BUTTON_LABELS,
     *SCREEN_LABELS,
     *TOUCH_LABELS,
+    *FEATURE_LABELS,
+    *ARGUMENT_NAMES,
+    *("version", "screen", "address", "show_fields"),
     *("idle_minutes", "current_password", "new_password", "repeat_password", "draft", "next"),
 )
 

@@ -11,6 +11,6 @@ export function showMoveBar(text, cancel) {
   button.textContent = "Cancel";
   button.addEventListener("click", cancel);
   bar.append(words, button);
-  document.body.append(bar);
+  document.getElementById("main").append(bar);
   return () => bar.remove();
 }

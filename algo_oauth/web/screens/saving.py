@@ -20,7 +20,7 @@ from algo_oauth.console.arranging import (
 )
 from algo_oauth.console.button_check import Surroundings, check_button
 from algo_oauth.console.buttons import Button
-from algo_oauth.console.screens import Screen
+from algo_oauth.console.screens import ACTION_BUTTON_SCREEN, Screen
 from algo_oauth.device import Device
 from algo_oauth.web.icons import icon_names
 from algo_oauth.web.screens.values import button_values
@@ -109,6 +109,10 @@ def _saved(device: Device, screens: Screens, form: Typed) -> tuple[Saved, Screen
         taken=device.screens.buttons(),
         surroundings=surroundings(device),
     )
+    if home.id == ACTION_BUTTON_SCREEN and "position" in faults.of:
+        del faults.of["position"]
+        message = "There is an Action Button already."
+        faults.add("position", "BTN-004", message, "Change that one, or delete it first.")
     if wanted is None:
         faults.add("screen", "SCR-003", "This screen does not exist any more.", "Choose another.")
     meanwhile.tell(faults)
