@@ -5,6 +5,7 @@ A form, a file and an API call all end here, so that each says the same about th
 
 import json
 import re
+import unicodedata
 from collections.abc import Iterable
 from typing import Any, Final, NoReturn
 from urllib.parse import SplitResult, urlsplit
@@ -20,8 +21,12 @@ _UNSEEN: Final = " \t\r\n\v\f\x85\xa0\u200b\u200c\u200d\u2060\ufeff"
 """What web pages and mails put around a text: white space, and marks that take no room."""
 
 
+_NOT_SEEN: Final = {"Cc", "Cf", "Cs", "Zl", "Zp", "Zs"}
+"""Categories of Unicode. One that Python does not know may be a sign of a newer Unicode."""
+
+
 def _can_be_seen(text: str) -> bool:
-    return any(char.isprintable() and not char.isspace() for char in text)
+    return any(unicodedata.category(char) not in _NOT_SEEN for char in text)
 
 
 class Faults:
