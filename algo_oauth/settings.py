@@ -51,6 +51,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     connect_to: str
     providers: str
     provision: str
+    supervised: bool
     idle_minutes: Annotated[int, msgspec.Meta(ge=1, le=1440)]
     admin_password: str = ""
     admin_password_file: str = ""

@@ -3,6 +3,7 @@
 import msgspec
 
 from algo_oauth.secret import NO_SECRET, Secret
+from algo_oauth.storage.api_settings import ApiSettings
 from algo_oauth.storage.backup_schedule import BackupSchedule
 from algo_oauth.storage.retention import KEEP_DAYS, KEEP_MEGABYTES, MEGABYTE, Retention
 
@@ -17,6 +18,7 @@ class DeviceRecord(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     ``remote_api_password`` signs requests to other Algo endpoints, which all share it.
     Activity is kept for ``activity_days``, and never more of it than ``activity_megabytes``.
     ``backups`` says when the device backs itself up.
+    ``api`` says how the device's own RESTful API is offered.
     """
 
     password_hash: Secret
@@ -28,6 +30,7 @@ class DeviceRecord(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     activity_days: int = KEEP_DAYS
     activity_megabytes: int = KEEP_MEGABYTES
     backups: BackupSchedule = BackupSchedule()
+    api: ApiSettings = ApiSettings()
 
     @property
     def retention(self) -> Retention:

@@ -6,10 +6,12 @@ from pathlib import Path
 
 from flask import Flask
 
+from algo_oauth.api import ApiFirst
 from algo_oauth.device import Device
 from algo_oauth.settings import PACKAGE, TEMPLATES
 from algo_oauth.web import (
     activity,
+    admin,
     features,
     health,
     login,
@@ -61,9 +63,10 @@ def build_app(device: Device) -> Flask:
     answer_refusals(app)
     furnish_templates(app)
     pages = (health, login, status, activity, oauth, screens, features, touch, system)
-    for page in (*pages, maintenance, undo):
+    for page in (*pages, admin, maintenance, undo):
         app.register_blueprint(page.blueprint)
     app.register_blueprint(oauth.callback_blueprint)
+    app.wsgi_app = ApiFirst(device, app.wsgi_app)  # type: ignore[method-assign]  # Flask's way
     return app
 
 

@@ -36,7 +36,12 @@ NAVIGATION: Final = (
         "sliders",
         (Tab("Screens", "screens.page"), Tab("Features", "features.page")),
     ),
-    Tab("Advanced Settings", "oauth.advanced_settings", "gear", (Tab("OAuth", "oauth.page", ""),)),
+    Tab(
+        "Advanced Settings",
+        "oauth.advanced_settings",
+        "gear",
+        (Tab("OAuth", "oauth.page", ""), Tab("Admin", "admin.page", "")),
+    ),
     Tab("System", "system.page", "hdd", (Tab("Maintenance", "maintenance.page", ""),)),
 )
 

@@ -9,6 +9,7 @@ from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
 from algo_oauth.device import Device
+from algo_oauth.web.admin.forms import LABELS as API_LABELS
 from algo_oauth.web.features.page import LABELS as FEATURE_LABELS
 from algo_oauth.web.oauth.forms import PROFILE_LABELS, TEST_LABELS
 from algo_oauth.web.screens.forms import ARGUMENT_NAMES, BUTTON_LABELS, SCREEN_LABELS
@@ -87,6 +88,7 @@ FIELDS: Final = (
     *FEATURE_LABELS,
     *ARGUMENT_NAMES,
     *("version", "screen", "address", "show_fields"),
+    *API_LABELS,
     *("idle_minutes", "current_password", "new_password", "repeat_password", "draft", "next"),
 )
 

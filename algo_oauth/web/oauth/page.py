@@ -25,12 +25,12 @@ from algo_oauth.oauth.request_check import METHODS
 from algo_oauth.oauth.signing import ALGORITHMS
 from algo_oauth.oauth.success import TESTS
 from algo_oauth.oauth.trap import REDIRECT_URI, Trap
+from algo_oauth.profile_states import claims_of, profile_states, token_view
 from algo_oauth.web.jobs import Job
 from algo_oauth.web.oauth.callback_url import callback_url
 from algo_oauth.web.oauth.device_view import device_view
 from algo_oauth.web.oauth.fills import fill_of, grant_fills_of, hellos_of
 from algo_oauth.web.oauth.forms import NEW_PROFILE, NEW_TEST, PROFILE_LABELS, TEST_LABELS, to_values
-from algo_oauth.web.oauth.states import claims_of, profile_states, token_view
 from algo_oauth.web.outcome import Outcome
 from algo_oauth.web.services import device
 

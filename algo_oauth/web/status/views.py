@@ -2,8 +2,8 @@
 
 from flask import Blueprint, render_template
 
+from algo_oauth.profile_states import profile_states
 from algo_oauth.web.activity.recent import recent
-from algo_oauth.web.oauth.states import profile_states
 from algo_oauth.web.services import device
 
 blueprint = Blueprint("status", __name__)
@@ -24,4 +24,5 @@ def page() -> str:
         profiles=profile_states(this),
         recent=recent(this, limit=SHOWN),
         presses=this.presser.states(),
+        api=this.record.api,
     )
