@@ -296,6 +296,7 @@ class Device(Noting):
         """
         self.transfer.carry_out(plan, why=why)
         self.record = self.device_store.get() or self.record
+        self.journal.retain(self.record.retention)
         for button_id in plan.ids("removed", "Button"):
             self.presser.clear(button_id, actor=self.actor())
         for profile_id in plan.ids("removed", "Profile"):

@@ -39,7 +39,9 @@ def disconnect(profile_id: str) -> Response:
 
     def work() -> Outcome:
         ended = this.tokens.disconnect(profile, deadline=deadline)
-        this.note_change(profile.name, f"Profile {profile.name} was disconnected")
+        this.note_change(
+            profile.name, f"Profile {profile.name} was disconnected", profile=profile.id
+        )
         made = (ended.exchange,) if ended.exchange else ()
         return outcome(
             profile.id,
