@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 from algo_oauth.clock import SystemClock
 from algo_oauth.device import Device
 from algo_oauth.errors import DeviceError
+from algo_oauth.restart import RESTART_STATUS, Restart
 from algo_oauth.sandbox_process import SandboxProcess, SandboxReport
 from algo_oauth.server.serving import Server
 from algo_oauth.settings import Settings, load_settings_or_exit
@@ -34,10 +35,15 @@ def main() -> None:
         with contextlib.ExitStack() as open_things:
             device, server = _open(settings, open_things)
             _on_stop_signals(server.stop)
+            restart = Restart(server.stop)
+            if settings.supervised:
+                device.restart = restart
             print(*_greeting(device, server), sep="\n", flush=True)  # noqa: T201  for a terminal
             server.run()
     except DeviceError as fault:
         sys.exit(f"algo-oauth: {fault}")
+    if restart.wanted:
+        sys.exit(RESTART_STATUS)
 
 
 def _on_stop_signals(stop: Callable[[], None]) -> None:

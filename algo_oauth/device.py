@@ -1,10 +1,13 @@
 """The device put together: every room furnished, the doors between them open."""
 
 import secrets
+import threading
+from collections.abc import Callable, Mapping
 from typing import Final
 
 import msgspec
 
+from algo_oauth.checks import Faults
 from algo_oauth.clock import Clock, SystemClock
 from algo_oauth.console.press import PressRun
 from algo_oauth.console.presser import Presser
@@ -27,6 +30,7 @@ from algo_oauth.server.certificates import ServedCertificate
 from algo_oauth.settings import SHIPPED_CONFIG, Settings
 from algo_oauth.storage.activity import CONFIG, TEST, Entry
 from algo_oauth.storage.device_record import DeviceRecord
+from algo_oauth.storage.device_settings import with_shared_settings
 from algo_oauth.storage.documents import CONFIGURATION, TOKENS, Documents
 from algo_oauth.storage.folder import StateFolder
 from algo_oauth.storage.journal import Journal
@@ -70,6 +74,8 @@ class Device:
         self.started_at = self.clock.now()
         self.new_password: Secret | None = None
         self.certificate: ServedCertificate | None = None
+        self.restart: Callable[[], None] | None = None
+        self._changing = threading.RLock()
         self.presets = load_presets(SHIPPED_CONFIG / "providers.toml")
         self.connect_to = ConnectTo((*parse_routes(settings.connect_to), *_routes(sandbox)))
         self.door = Door(
@@ -159,8 +165,24 @@ class Device:
         Raises:
             NotSaved: it is as it was before.
         """
-        self.device_store.put(record)
-        self.record = record
+        with self._changing:
+            self.device_store.put(record)
+            self.record = record
+
+    def apply_settings(self, wanted: Mapping[str, str], faults: Faults | None = None) -> Faults:
+        """Change settings by their names (``storage.device_settings``): all of them, or none.
+
+        ``faults`` are those that were found before; with any of them, nothing is changed either.
+
+        Raises:
+            NotSaved: they are as they were before.
+        """
+        faults = Faults() if faults is None else faults
+        with self._changing:
+            record = with_shared_settings(self.record, wanted, faults)
+            if not faults and record != self.record:
+                self.change_record(record)
+        return faults
 
     @property
     def idle_minutes(self) -> int:

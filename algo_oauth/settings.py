@@ -49,6 +49,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     outbound_proxy: str
     ca_bundle: str
     connect_to: str
+    supervised: bool
     idle_minutes: Annotated[int, msgspec.Meta(ge=1, le=1440)]
     admin_password: str = ""
     admin_password_file: str = ""

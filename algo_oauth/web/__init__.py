@@ -6,9 +6,10 @@ from pathlib import Path
 
 from flask import Flask
 
+from algo_oauth.api import ApiFirst
 from algo_oauth.device import Device
 from algo_oauth.settings import PACKAGE, TEMPLATES
-from algo_oauth.web import health, login, oauth, screens, status, system, touch, undo
+from algo_oauth.web import admin, health, login, oauth, screens, status, system, touch, undo
 from algo_oauth.web.faces import furnish_templates
 from algo_oauth.web.guard import guard
 from algo_oauth.web.refusals import answer_refusals
@@ -41,8 +42,9 @@ def build_app(device: Device) -> Flask:
     guard(app)
     answer_refusals(app)
     furnish_templates(app)
-    for page in (health, login, status, oauth, screens, touch, system, undo):
+    for page in (health, login, status, oauth, screens, touch, admin, system, undo):
         app.register_blueprint(page.blueprint)
+    app.wsgi_app = ApiFirst(device, app.wsgi_app)  # type: ignore[method-assign]  # Flask's way
     return app
 
 

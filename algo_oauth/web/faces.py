@@ -32,7 +32,12 @@ NAVIGATION: Final = (
     Tab(
         "Basic Settings", "screens.basic_settings", "sliders", (Tab("Screens", "screens.page", ""),)
     ),
-    Tab("Advanced Settings", "oauth.advanced_settings", "gear", (Tab("OAuth", "oauth.page", ""),)),
+    Tab(
+        "Advanced Settings",
+        "oauth.advanced_settings",
+        "gear",
+        (Tab("OAuth", "oauth.page", ""), Tab("Admin", "admin.page", "")),
+    ),
     Tab("System", "system.page", "hdd"),
 )
 

@@ -9,6 +9,7 @@ from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
 from algo_oauth.device import Device
+from algo_oauth.web.admin.forms import LABELS as API_LABELS
 from algo_oauth.web.oauth.forms import PROFILE_LABELS, TEST_LABELS
 from algo_oauth.web.screens.forms import BUTTON_LABELS, SCREEN_LABELS
 from tests.doubles.clock import HandClock
@@ -80,6 +81,7 @@ FIELDS: Final = (
     *TEST_LABELS,
     *BUTTON_LABELS,
     *SCREEN_LABELS,
+    *API_LABELS,
     *("idle_minutes", "current_password", "new_password", "repeat_password", "draft", "next"),
 )
 

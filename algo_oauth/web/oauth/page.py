@@ -14,9 +14,9 @@ from algo_oauth.oauth.grants import GRANTS
 from algo_oauth.oauth.presets import Preset
 from algo_oauth.oauth.profile import JWT_ASSERTION_MODES, SCOPE_MODES, OAuthProfile
 from algo_oauth.oauth.request_check import METHODS
+from algo_oauth.profile_states import claims_of, profile_states
 from algo_oauth.web.jobs import Job
 from algo_oauth.web.oauth.forms import NEW_PROFILE, NEW_TEST, PROFILE_LABELS, TEST_LABELS, to_values
-from algo_oauth.web.oauth.states import claims_of, profile_states
 from algo_oauth.web.services import device
 
 

@@ -2,7 +2,7 @@
 
 from flask import Blueprint, render_template
 
-from algo_oauth.web.oauth.states import profile_states
+from algo_oauth.profile_states import profile_states
 from algo_oauth.web.services import device
 
 blueprint = Blueprint("status", __name__)
@@ -23,4 +23,5 @@ def page() -> str:
         profiles=profile_states(this),
         entries=this.journal.newest(SHOWN),
         presses=this.presser.states(),
+        api=this.record.api,
     )
