@@ -11,6 +11,7 @@ import hashlib
 import hmac
 import http.client
 import json
+import secrets
 import ssl
 import time
 from collections.abc import Callable, Mapping
@@ -79,7 +80,6 @@ class AlgoClient:
         self._trust = ssl.create_default_context(cafile=certificate)
         self._method = method
         self._now = now
-        self._calls = 10_000
 
     def get(self, uri: str) -> ApiAnswer:
         """Ask for something."""
@@ -101,8 +101,7 @@ class AlgoClient:
     def credentials(self, method: str, uri: str, body: bytes) -> dict[str, str]:
         """Return the headers that a call is authenticated by, with a nonce of its own."""
         if self._method == "Standard":
-            self._calls += 1
-            at, nonce = int(self._now()), str(self._calls)
+            at, nonce = int(self._now()), str(secrets.randbelow(10**9))
             return standard(self._password, method, uri, body, at=at, nonce=nonce)
         if self._method == "Basic":
             return basic(self._password, body)

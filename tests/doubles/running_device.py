@@ -186,6 +186,10 @@ class RunningDevice:
     def stop(self, number: signal.Signals = signal.SIGINT) -> int:
         """Send a signal and return the status that it ends with."""
         self._process.send_signal(number)
+        return self.wait()
+
+    def wait(self) -> int:
+        """Wait until it ends and return its status."""
         status = self._process.wait(PATIENCE)
         self._close()
         return status

@@ -19,6 +19,8 @@ logging.basicConfig(level=logging.DEBUG)
 from algo_oauth.__main__ import main
 main()
 """
+ADMIN_PAGE = "/advanced-settings/admin/"
+API_PASSWORD = "the-api-password-of-this-device"
 WRONG_SECRET = "WrongClientSecretOf44CharactersXXXXXXXXXXXXX"
 NEW_PASSWORD = "another correct horse"
 
@@ -86,8 +88,21 @@ def _first_day(seen: Session, visitor: Visitor, sandbox: RunningSandbox) -> None
     seen.pages["press"] = visitor.call("/screen/press/hello").text
     for page in ("/", OAUTH_PAGE, "/system/", "/basic-settings/screens/", "/screen/state"):
         seen.keep_page(visitor, page)
+    _use_the_api(seen, visitor)
     visitor.call(f"{PROFILES}/{visitor.profile_id('Wrong')}/delete")
     seen.secrets["session cookie"] = str(visitor.http.cookies["__Host-algo"])
+
+
+def _use_the_api(seen: Session, visitor: Visitor) -> None:
+    form = {"rest_api": "Enabled", "auth_method": "Basic", "api_password": API_PASSWORD}
+    faulty = visitor.post(f"{ADMIN_PAGE}api", {**form, "time_tolerance": "x"})
+    seen.pages["the API's form with a fault"] = faulty.text
+    assert visitor.post(f"{ADMIN_PAGE}api", {**form, "time_tolerance": "30"}).status_code == 302
+    seen.keep_page(visitor, ADMIN_PAGE)
+    for password, status in ((API_PASSWORD, 200), (WRONG_SECRET, 401)):
+        answer = visitor.get("/api/settings/device.name", auth=("admin", password))
+        assert answer.status_code == status
+        seen.pages[f"API call answered {status}"] = answer.text
 
 
 def _second_day(seen: Session, visitor: Visitor, _: RunningSandbox) -> None:
@@ -107,6 +122,7 @@ def _note_secrets(seen: Session, sandbox: RunningSandbox) -> None:
     seen.secrets |= {
         "admin password": PASSWORD,
         "new admin password": NEW_PASSWORD,
+        "RESTful API password": API_PASSWORD,
         "client secret": report.client_secret,
         "wrong client secret": WRONG_SECRET,
         "JWT": report.jwt,

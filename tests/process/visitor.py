@@ -55,8 +55,8 @@ class Visitor:
     ) -> None:
         self.http.close()
 
-    def get(self, path: str) -> requests.Response:
-        return self._send("GET", path)
+    def get(self, path: str, **more: Any) -> requests.Response:
+        return self._send("GET", path, **more)
 
     def post(self, path: str, form: Mapping[str, str] | None = None) -> requests.Response:
         return self._send("POST", path, data={"csrf_token": self._token(), **(form or {})})
