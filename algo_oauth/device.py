@@ -307,6 +307,21 @@ class Device(Noting):
                 self.note_token(profile_id, profile_id, text, error.problem)
         self.note_change("system", f"A configuration was imported: {plan.summary}")
 
+    def profiles_to_authorize(self) -> dict[str, str]:
+        """Return the profiles that only a person's consent can help, by button identifier.
+
+        A button that uses several is told of the first.
+        """
+        names = {each.id: each.name for each in self.profiles.all()}
+        lost = {each.id for each in self.profiles.all() if self.tokens.needs_consent(each)}
+        if not lost:
+            return {}
+        found = {
+            button.id: next((each for each in button.profile_ids if each in lost), "")
+            for button in self.screens.buttons().values()
+        }
+        return {button_id: names[each] for button_id, each in found.items() if each}
+
     def _profiles_in_use(self) -> list[OAuthProfile]:
         """Return the profiles that enabled buttons are sent with."""
         buttons = [button for button in self.screens.buttons().values() if button.enabled]

@@ -7,6 +7,8 @@ import jwt
 import pytest
 import trustme
 
+from algo_oauth.console.buttons import Button, ButtonRequest
+from algo_oauth.console.screens import FIRST_SCREEN
 from algo_oauth.device import Device
 from algo_oauth.oauth.grants import Consent
 from algo_oauth.secret import Secret
@@ -203,3 +205,19 @@ def test_it_fills_the_fields_that_a_key_file_holds_also_while_others_are_wrong(
     assert answer.status_code == 422
     assert 'value="robot@project.example"' in answer.text
     assert "not a key" not in answer.text
+
+
+def test_it_says_on_the_buttons_that_their_profile_needs_a_person(
+    admin: Person, device: Device, certificate: trustme.LeafCert
+) -> None:
+    request = ButtonRequest(targets="api.example.test", oauth_profile="p1")
+    button = Button(id="help", text="Help", position=0, requests=(request,))
+    device.screens.change(FIRST_SCREEN.id, lambda screen: screen.with_button(button))
+    with authorizing(admin, device, certificate, GRANTED) as here:
+        here.have()
+        before = admin.get("/screen/state")
+        assert before.get_json()["unauthorized"] == {"help": "RingCentral"}
+        authorize(here)
+        after = admin.get("/screen/state", headers={"If-None-Match": before.headers["ETag"]})
+    assert after.status_code == 200
+    assert after.get_json()["unauthorized"] == {}

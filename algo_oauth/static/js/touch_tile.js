@@ -90,6 +90,12 @@ export class Tile {
     this.show(press);
   }
 
+  // A press would fail: only a person can authorize its profile again.
+  warn(profile) {
+    this.element.querySelector("[data-profile]").textContent = profile;
+    this.element.querySelector("[data-unauthorized]").hidden = !profile;
+  }
+
   show(press) {
     const { word, reason, foot } = reasonOf(press, this.dense);
     this.shown = press;

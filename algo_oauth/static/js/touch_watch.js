@@ -8,7 +8,7 @@ const WHILE_SENDING = 500;
 const OTHERWISE = 2000;
 const LOCKED = 423;
 
-let known = { etag: "", now: 0, buttons: {} };
+let known = { etag: "", now: 0, buttons: {}, unauthorized: {} };
 
 export function forgetWhatIsKnown() {
   known = { ...known, etag: "" };
@@ -33,9 +33,10 @@ async function ask(tiles) {
   if (status === LOCKED) location.reload();
   if (status !== 200 && status !== 304) return;
   if (status === 200) {
-    known = { etag, now: answer.now, buttons: answer.buttons };
+    known = { etag, now: answer.now, buttons: answer.buttons, unauthorized: answer.unauthorized };
     if (answer.layout !== document.body.dataset.layout) location.reload();
   }
+  for (const tile of tiles) tile.warn(known.unauthorized[tile.id] ?? "");
   for (const [tile, generation] of begun) {
     if (tile.generation === generation) tile.follow(known.buttons[tile.id], known.now);
   }

@@ -4,6 +4,7 @@ import re
 import threading
 from http import HTTPStatus
 from typing import Final
+from zlib import crc32
 
 import msgspec
 from flask import abort, jsonify, make_response, render_template, request
@@ -59,12 +60,14 @@ def state() -> Response:
     version = this.presser.version  # read before the states: they may be newer, never older
     states = this.presser.states()
     shown = {button.id for button in layout.buttons}
+    lost = {each: name for each, name in this.profiles_to_authorize().items() if each in shown}
     answer = jsonify(
         layout=layout.version,
         now=this.clock.now(),
         buttons={each: _for_screens(press) for each, press in states.items() if each in shown},
+        unauthorized=lost,
     )
-    answer.set_etag(f"{version}-{layout.version}")
+    answer.set_etag(f"{version}-{layout.version}-{crc32(repr(lost).encode()):x}")
     answer.make_conditional(request)
     return answer
 
