@@ -27,6 +27,13 @@ class ApiSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     tolerance: int = DEFAULT_TOLERANCE
 
     @property
+    def words(self) -> str:
+        """How it is offered, for people."""
+        if not self.enabled:
+            return "off"
+        return f"on, {'without' if self.method == NONE else self.method} authentication"
+
+    @property
     def is_open(self) -> bool:
         """Whether everybody who reaches the device may call it."""
         return self.enabled and self.method == NONE

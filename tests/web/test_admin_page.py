@@ -129,15 +129,16 @@ def test_it_warns_loudly_of_an_api_that_asks_nobody(admin: Person, device: Devic
     admin.post(SAVE, {"rest_api": "Enabled", "auth_method": "None", "time_tolerance": "30"})
     for path in (PAGE, "/"):
         assert "The RESTful API is open." in admin.get(path).text
+    assert ">RESTful API</th><td>on, without authentication" in admin.get("/").text
     admin.post(SAVE, {"rest_api": "Disabled", "auth_method": "None", "time_tolerance": "30"})
     for path in (PAGE, "/"):
         assert "The RESTful API is open." not in admin.get(path).text
 
 
 def test_it_tells_on_the_status_page_how_the_api_is_offered(admin: Person) -> None:
-    assert ">RESTful API</th><td>Off" in admin.get("/").text
+    assert ">RESTful API</th><td>off" in admin.get("/").text
     admin.post(SAVE, FORM)
-    assert ">RESTful API</th><td>On, Standard authentication" in admin.get("/").text
+    assert ">RESTful API</th><td>on, Standard authentication" in admin.get("/").text
 
 
 def test_it_writes_down_the_change_without_the_password(admin: Person, device: Device) -> None:

@@ -51,9 +51,7 @@ def _password(drafted: Mapping[str, Secret]) -> Secret:
 
 
 def _tell(faults: Faults) -> None:
-    api = device().record.api
-    how = f"on, {api.method} authentication" if api.enabled else "off"
-    device().note_change("api", f"API support was saved: {how}")
+    device().note_change("api", f"API support was saved: {device().record.api.words}")
     flash(" ".join(("Saved.", *faults.notes.values())), "success")
 
 
