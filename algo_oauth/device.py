@@ -32,12 +32,12 @@ from algo_oauth.oauth.profile import OAuthProfile
 from algo_oauth.oauth.redirect_flow import RedirectFlow
 from algo_oauth.oauth.token_record import TokenEvent
 from algo_oauth.oauth.tokens import TokenManager
-from algo_oauth.outbound.connect_to import ConnectTo, Route, parse_routes
+from algo_oauth.outbound.connect_to import ConnectTo, parse_routes
 from algo_oauth.outbound.door import Door
 from algo_oauth.outbound.trust import Trust
-from algo_oauth.passwords import hash_password
+from algo_oauth.passwords import hash_password, readable_password
 from algo_oauth.provisioning.provision import Provision
-from algo_oauth.sandbox_process import SandboxReport
+from algo_oauth.sandbox_process import SandboxReport, sandbox_routes
 from algo_oauth.secret import Secret
 from algo_oauth.server.certificates import ServedCertificate
 from algo_oauth.settings import SHIPPED_CONFIG, Settings
@@ -93,7 +93,7 @@ class Device(Noting):
         self.restart: Callable[[], None] | None = None
         self._changing = threading.RLock()
         self.presets = load_presets(SHIPPED_CONFIG / "providers.toml", settings.providers_file)
-        self.connect_to = ConnectTo((*parse_routes(settings.connect_to), *_routes(sandbox)))
+        self.connect_to = ConnectTo((*parse_routes(settings.connect_to), *sandbox_routes(sandbox)))
         trust = Trust(settings.ca_bundle)
         self.folder = folder or StateFolder(settings.state_folder)
         try:
@@ -102,6 +102,7 @@ class Device(Noting):
             self.folder.close()
             raise
         self.door = self._open_door(trust)
+        self._open_oauth()
         self._open_console()
         self.note(DEVICE, "device", f"The device started, version {VERSION}")
         self.keeper.start()
@@ -166,7 +167,7 @@ class Device(Noting):
             pins=self.pins,
         )
 
-    def _open_console(self) -> None:
+    def _open_oauth(self) -> None:
         self.remedies = load_remedies(SHIPPED_CONFIG / "remedies.toml")
         self.tokens = TokenManager(
             door=self.door,
@@ -193,6 +194,8 @@ class Device(Noting):
         self.keeper = TokenKeeper(
             tokens=self.tokens, in_use=self._profiles_in_use, clock=self.clock
         )
+
+    def _open_console(self) -> None:
         activity = PressActivity(self.journal, self.clock)
         activity.end_unfinished()
         self.test_workers = Workers("test", limit=TEST_THREADS)
@@ -228,7 +231,7 @@ class Device(Noting):
         """
         password = self.settings.first_admin_password
         if not password:
-            password = self.new_password = Secret(_readable_password())
+            password = self.new_password = Secret(readable_password())
         record = DeviceRecord(
             password_hash=hash_password(password.reveal()),
             session_key=Secret(secrets.token_urlsafe(32)),
@@ -346,22 +349,3 @@ class Device(Noting):
 
     def _note_unsaved_token(self, error: StorageError) -> None:
         self.note(TOKEN, "storage", "A new token is in use but could not be saved", error.problem)
-
-
-def _readable_password() -> str:
-    """Return 20 letters and digits in groups: about 99 bits, easy to type from a console."""
-    alphabet = "abcdefghjkmnpqrstuvwxyz23456789"
-    text = "".join(secrets.choice(alphabet) for _ in range(20))
-    return "-".join(text[start : start + 5] for start in range(0, 20, 5))
-
-
-def _routes(sandbox: SandboxReport | None) -> tuple[Route, ...]:
-    """Send RingCentral's hosts to the sandbox, under its authority alone."""
-    if sandbox is None:
-        return ()
-    address = sandbox.base_url.removeprefix("https://")
-    host, _, port = address.rpartition(":")
-    to = {"to_host": host.strip("[]"), "to_port": int(port), "ca_file": sandbox.ca_cert}
-    names = [("platform.ringcentral.com", 443), (host.strip("[]"), int(port))]
-    names += [("platform.ringcentral.biz", 443), ("localhost", int(port))]
-    return tuple(msgspec.convert({"host": h, "port": p, **to}, Route) for h, p in names)

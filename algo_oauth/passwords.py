@@ -5,6 +5,7 @@ A console on a small machine must not need the 64 MiB of the library's own choic
 and who guesses gets five tries a minute.
 """
 
+import secrets
 import threading
 from typing import Final
 
@@ -34,3 +35,10 @@ def is_password(typed: str, kept: Secret) -> bool:
             return _HASHER.verify(kept.reveal(), typed[:LONGEST])
     except (Argon2Error, InvalidHashError, UnicodeError):
         return False
+
+
+def readable_password() -> str:
+    """Return 20 letters and digits in groups: about 99 bits, easy to type from a console."""
+    alphabet = "abcdefghjkmnpqrstuvwxyz23456789"
+    text = "".join(secrets.choice(alphabet) for _ in range(20))
+    return "-".join(text[start : start + 5] for start in range(0, 20, 5))

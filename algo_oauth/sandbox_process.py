@@ -12,6 +12,7 @@ from typing import IO, Final
 import msgspec
 
 from algo_oauth.errors import SandboxFailed, SandboxMissing
+from algo_oauth.outbound.connect_to import Route
 from algo_oauth.settings import CHECKOUT, IN_CHECKOUT
 
 REPORT: Final = "sandbox.json"
@@ -112,3 +113,15 @@ def _wait_until_ready(output: IO[str]) -> None:
 def _pass_on(output: IO[str]) -> None:
     for line in output:
         sys.stderr.write(f"sandbox: {line}")
+
+
+def sandbox_routes(sandbox: SandboxReport | None) -> tuple[Route, ...]:
+    """Send RingCentral's hosts to the sandbox, under its authority alone."""
+    if sandbox is None:
+        return ()
+    address = sandbox.base_url.removeprefix("https://")
+    host, _, port = address.rpartition(":")
+    to = {"to_host": host.strip("[]"), "to_port": int(port), "ca_file": sandbox.ca_cert}
+    names = [("platform.ringcentral.com", 443), (host.strip("[]"), int(port))]
+    names += [("platform.ringcentral.biz", 443), ("localhost", int(port))]
+    return tuple(msgspec.convert({"host": h, "port": p, **to}, Route) for h, p in names)
