@@ -1,6 +1,9 @@
 """Moving and copying buttons and screens through their pages, and taking it back."""
 
+import threading
+
 import pytest
+from flask import Flask
 
 from algo_oauth.console.screens import FIRST_SCREEN, Screen
 from algo_oauth.device import Device
@@ -125,6 +128,29 @@ def test_it_moves_nothing_on_a_full_disk(
     with pytest.raises(NotSaved):
         furnished.screens.arrange(lambda screens: screens[:1])
     assert places(furnished) == before
+
+
+def test_it_loses_no_button_when_many_are_moved_at_once(app: Flask, furnished: Device) -> None:
+    put(furnished, *(a_button(f"b{n}", n) for n in range(6, 10)))
+    ids = sorted(places(furnished))
+    people = [Person(app) for _ in ids]
+    for person in people:
+        person.log_in()
+    start = threading.Barrier(len(people))
+
+    def shuffle(person: Person, button_id: str) -> None:
+        start.wait(20)
+        for screen_id, cell in ((LOBBY.id, "0"), (FIRST_SCREEN.id, "3"), (LOBBY.id, "1")):
+            move(person, button_id, screen_id, cell)
+
+    moves = [threading.Thread(target=shuffle, args=pair) for pair in zip(people, ids, strict=True)]
+    for each in moves:
+        each.start()
+    for each in moves:
+        each.join(60)
+    after = places(furnished)
+    assert sorted(after) == ids
+    assert len(set(after.values())) == len(ids)
 
 
 def names(device: Device) -> list[str]:

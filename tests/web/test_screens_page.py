@@ -5,9 +5,10 @@ from functools import partial
 
 import pytest
 
-from algo_oauth.console.buttons import Button, ButtonRequest
+from algo_oauth.console.buttons import COLOURS, Button, ButtonRequest
 from algo_oauth.console.screens import FIRST_SCREEN, Screen
 from algo_oauth.device import Device
+from algo_oauth.web import STATIC
 from tests.web.conftest import Person
 
 PAGE = "/basic-settings/screens/"
@@ -154,3 +155,12 @@ def test_it_shows_hostile_names_as_text(admin: Person, device: Device, name: str
 def test_it_notes_changes_in_the_activity(admin: Person, device: Device) -> None:
     admin.post("/basic-settings/screens", {"name": "Lobby", "columns": "1", "rows": "1"})
     assert device.journal.newest(1)[0].text == "Screen Lobby was created"
+
+
+def test_it_draws_the_colours_of_the_touch_screen() -> None:
+    drawn = [
+        dict(re.findall(r"\.colour-(\w+) \{ --fill: (#\w+);", (STATIC / "css" / name).read_text()))
+        for name in ("screens.css", "touch_looks.css")
+    ]
+    assert drawn[0] == drawn[1]
+    assert {colour.lower() for colour in COLOURS[1:]} == drawn[0].keys()
