@@ -14,7 +14,7 @@ from algo_oauth.backup.merging import MERGE, REPLACE
 from algo_oauth.backup.plan import Plan
 from algo_oauth.errors import BadSetting, DeviceError, FileUnusable
 from algo_oauth.secret import NO_SECRET, Secret
-from algo_oauth.settings import CommandLine, load_settings
+from algo_oauth.settings import CommandLine, Settings, load_settings
 from algo_oauth.stopped_device import StoppedDevice
 from algo_oauth.storage.reasons import plain_reason
 from algo_oauth.storage.replace_file import replace_file
@@ -56,7 +56,7 @@ def _export(argv: Sequence[str], environ: Mapping[str, str]) -> None:
     how.add_argument("--without-secrets", action="store_true", help="leave them out (the default)")
     options = line.parse_args(list(argv))
     passphrase = _passphrase(options.passphrase_file)
-    with StoppedDevice(_state_folder(options, environ)) as device:
+    with StoppedDevice(_settings(options, environ)) as device:
         content = device.transfer.export(passphrase)
         current = device.transfer.current()
     try:
@@ -99,7 +99,7 @@ def _import_options(argv: Sequence[str]) -> argparse.Namespace:
 def _import(argv: Sequence[str], environ: Mapping[str, str]) -> None:
     options = _import_options(argv)
     content, passphrase = _content(options.file, LIMIT), _passphrase(options.passphrase_file)
-    with StoppedDevice(_state_folder(options, environ)) as device:
+    with StoppedDevice(_settings(options, environ)) as device:
         archive = device.transfer.open(content, passphrase)
         plan = device.transfer.plan(archive, options.mode)
         if not options.dry_run:
@@ -130,9 +130,9 @@ def _command_line(command: str, description: str) -> CommandLine:
     return line
 
 
-def _state_folder(options: argparse.Namespace, environ: Mapping[str, str]) -> Path:
+def _settings(options: argparse.Namespace, environ: Mapping[str, str]) -> Settings:
     argv = ["--state", options.state] if options.state else []
-    return load_settings(argv, environ).state_folder
+    return load_settings(argv, environ)
 
 
 def _passphrase(file: Path | None) -> Secret:

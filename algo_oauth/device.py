@@ -297,9 +297,10 @@ class Device(Noting):
             ChangedMeanwhile: it is not the one that the plan starts from.
             NotSaved: it is as it was before.
         """
-        self.transfer.carry_out(plan, why=why)
-        self.record = self.device_store.get() or self.record
-        self.journal.retain(self.record.retention)
+        with self._changing:
+            self.transfer.carry_out(plan, why=why)
+            self.record = self.device_store.get() or self.record
+            self.journal.retain(self.record.retention)
         for button_id in plan.ids("removed", "Button"):
             self.presser.clear(button_id, actor=self.actor())
         for profile_id in plan.ids("removed", "Profile"):

@@ -2,7 +2,6 @@
 
 import contextlib
 import os
-from pathlib import Path
 
 from algo_oauth.backup.plan import Plan
 from algo_oauth.backup.shelf import BEFORE_IMPORT, FOLDER, Shelf
@@ -11,7 +10,7 @@ from algo_oauth.backup.transfer import Transfer
 from algo_oauth.clock import SystemClock
 from algo_oauth.errors import FolderUnusable, NoConfiguration
 from algo_oauth.oauth.presets import load_presets
-from algo_oauth.settings import SHIPPED_CONFIG
+from algo_oauth.settings import SHIPPED_CONFIG, Settings
 from algo_oauth.storage.closing import Closing
 from algo_oauth.storage.documents import CONFIGURATION, TOKENS, Documents
 from algo_oauth.storage.folder import StateFolder
@@ -29,12 +28,14 @@ class StoppedDevice(Closing):
     """The state folder of a device, which no device can start on meanwhile.
 
     Raises:
+        BadSetting: the owner's own Provider Types cannot be read.
         NoConfiguration: there is no device in the folder.
         StorageError: the folder is in use, or cannot be used.
     """
 
-    def __init__(self, path: Path) -> None:
-        self._path = path
+    def __init__(self, settings: Settings) -> None:
+        path = self._path = settings.state_folder
+        self._presets = load_presets(SHIPPED_CONFIG / "providers.toml", settings.providers_file)
         if not any((path / f"{CONFIGURATION}{end}").is_file() for end in ("", ".previous")):
             raise NoConfiguration(folder=path)
         self._open = contextlib.ExitStack()
@@ -66,7 +67,7 @@ class StoppedDevice(Closing):
             shelf=Shelf(self._path),
             vault=vault,
             clock=clock,
-            provider_types=load_presets(SHIPPED_CONFIG / "providers.toml"),
+            provider_types=self._presets,
         )
 
     def take_over(self, plan: Plan) -> None:

@@ -3,6 +3,7 @@
 from typing import Final
 
 _CAPITALS: Final = {
+    "api": "API",
     "id": "ID",
     "url": "URL",
     "jwt": "JWT",

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from algo_oauth.backup.words import form_label
 from algo_oauth.checks import Faults
-from algo_oauth.errors import ProvisionRefused
+from algo_oauth.errors import Problem, ProvisionRefused
 
 
 class Complaints:
@@ -30,8 +30,11 @@ class Complaints:
         """Note what a form would say of the same values."""
         for field, problems in faults.of.items():
             for problem in problems:
-                words = f"{problem.message} {problem.remedy} ({problem.code})"
-                self.add(f"{where}, {form_label(field)}", words.removesuffix("."))
+                self.add_problem(f"{where}, {form_label(field)}", problem)
+
+    def add_problem(self, where: str, problem: Problem) -> None:
+        """Note one fault of a form."""
+        self.add(where, f"{problem.message} {problem.remedy} ({problem.code})")
 
     def end(self) -> None:
         """Refuse the file if there is a fault.

@@ -1,22 +1,20 @@
 """From a provisioning file and a device's configuration to what a start changes: often nothing."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 from msgspec.structs import replace
 
 from algo_oauth.backup.configuration import Configuration
-from algo_oauth.backup.device_settings import SETTINGS
 from algo_oauth.backup.merging import merged
 from algo_oauth.backup.plan import Plan, plan_between
-from algo_oauth.checks import Faults
 from algo_oauth.oauth.presets import Preset
 from algo_oauth.provisioning.complaints import Complaints
-from algo_oauth.provisioning.document import Table, read_document
+from algo_oauth.provisioning.device_table import provisioned_record
+from algo_oauth.provisioning.document import read_document
 from algo_oauth.provisioning.profiles import ProfileReader
 from algo_oauth.provisioning.screens import ScreenReader
-from algo_oauth.provisioning.text_values import BadValue, SecretSource, as_text
-from algo_oauth.storage.device_record import DeviceRecord
+from algo_oauth.provisioning.text_values import SecretSource
 
 
 class Provision:
@@ -36,7 +34,7 @@ class Provision:
         """
         complaints = Complaints(self.file)
         document = read_document(self.file, complaints)
-        device = _device(document.device, before.device, complaints)
+        device = provisioned_record(document.device, before.device, self._secrets, complaints)
         profiles = ProfileReader(
             here=before.profiles,
             presets=presets,
@@ -55,30 +53,3 @@ class Provision:
             complaints.add(f"{lost.what} {lost.name}", "its screen has no room left for it")
         complaints.end()
         return plan
-
-
-def _device(table: Table, record: DeviceRecord, complaints: Complaints) -> DeviceRecord:
-    """Return the record with the settings of the table ``[device]``."""
-    wanted = dict(_flat(table))
-    faults = Faults()
-    known = {".".join(setting.path): setting for setting in SETTINGS}
-    complaints.unknown("[device]", wanted, known)
-    for name in filter(wanted.__contains__, known):
-        field = name.replace(".", "_")
-        try:
-            value = known[name].check(faults, field, as_text(wanted[name]))
-        except BadValue as reason:
-            complaints.add(f"[device], {name}", str(reason))
-            continue
-        record = record if field in faults.of else known[name].write(record, value)
-    complaints.of_form("[device]", faults)
-    return record
-
-
-def _flat(table: Table, within: str = "") -> Iterator[tuple[str, object]]:
-    """Yield the values of a table and of those in it, by their dotted names."""
-    for name, value in table.items():
-        if isinstance(value, dict):
-            yield from _flat(value, f"{within}{name}.")
-        else:
-            yield f"{within}{name}", value

@@ -1,5 +1,6 @@
 """Settings as ``key = value`` lines: written, read back, every fault with its line."""
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -8,6 +9,7 @@ from algo_oauth.backup.configuration import NO_RECORD
 from algo_oauth.backup.device_settings import SETTINGS, shared_settings, with_shared_settings
 from algo_oauth.backup.settings_text import MOST_LINES, read_settings, write_settings
 from algo_oauth.checks import Faults
+from algo_oauth.secret import Secret
 
 FIELD = "settings_file"
 
@@ -23,6 +25,12 @@ def test_it_writes_one_setting_a_line() -> None:
     assert text.splitlines() == [
         "device.name = Algo 8450",
         "web.session.minutes = ",
+        "admin.web.api = 0",
+        "api.auth.basic = 0",
+        "api.auth.tsvar = 30",
+        "web.public.address = ",
+        "activity.days = 365",
+        "activity.megabytes = 300",
         "backup.every = Off",
         "backup.weekday = Sunday",
         "backup.hour = 3",
@@ -106,6 +114,13 @@ def test_it_gives_a_setting_back_that_nobody_chose() -> None:
         ("web.session.minutes", "1441"),
         ("web.session.minutes", "9" * 5000),
         ("web.session.minutes", "\u0663"),
+        ("admin.web.api", "2"),
+        ("api.auth.basic", "2"),
+        ("api.auth.tsvar", "0"),
+        ("web.public.address", "http://a.example"),
+        ("web.public.address", "https://a.example/path"),
+        ("activity.days", "0"),
+        ("activity.megabytes", "10001"),
         ("backup.every", "Hourly"),
         ("backup.weekday", "Someday"),
         ("backup.hour", "24"),
@@ -120,6 +135,17 @@ def test_it_refuses_a_bad_value_and_an_unknown_name(name: str, text: str) -> Non
     assert name in faults.of
     assert len(faults.of) == 2
     assert settings == shared_settings(NO_RECORD)
+
+
+def test_it_refuses_an_api_that_nobody_could_call() -> None:
+    _, faults = changed({"admin.web.api": "1"})
+    assert [each.code for each in faults.of["admin.web.api"]] == ["ADM-002"]
+
+
+def test_it_never_tells_a_secret() -> None:
+    record = msgspec.structs.replace(NO_RECORD, remote_api_password=Secret("of the speakers"))
+    assert "of the speakers" not in str(shared_settings(record))
+    assert {"remote.api.pwd", "api.admin.pwd"} & shared_settings(record).keys() == set()
 
 
 def test_it_names_every_setting_once() -> None:

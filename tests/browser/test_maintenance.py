@@ -107,7 +107,7 @@ def test_it_schedules_backups(technician: Technician) -> None:
     form.get_by_label("Weekday").select_option("Monday")
     form.get_by_label("Backups to keep").fill("0")
     form.get_by_role("button", name="Save").click()
-    expect(form.get_by_text("This is not a number from 1 to 100.")).to_be_visible()
+    expect(form.get_by_text("This is not a whole number from 1 to 100.")).to_be_visible()
     form.get_by_label("Backups to keep").fill("4")
     form.get_by_role("button", name="Save").click()
     expect(page.get_by_text("The schedule of backups was saved.")).to_be_visible()

@@ -272,3 +272,19 @@ def test_it_refuses_the_folder_of_a_device_that_runs(here: Here) -> None:
             assert "algo-oauth: STO-001: " in line
             assert f"process {device.pid}" in line
     assert not Path("x.json").exists()
+
+
+def test_it_knows_the_owners_own_provider_types(
+    here: Here, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    device = here.device(here.first)
+    own = msgspec.structs.replace(device.profiles.all()[0], provider_type="OURS")
+    device.profiles.put(own.id, own)
+    device.close()
+    export(here, *SEALED)
+    assert "'OURS' is not on offer here" in bring_in(here, *SEALED, status=1)
+    Path("ours.toml").write_text(
+        '[OURS]\ntitle = "Ours"\nguide = []\n[OURS.fields]\ngrant_type = "CLIENT_CREDENTIALS"\n'
+    )
+    words = ("import", "out.json", "--state", str(here.second), *SEALED)
+    assert run_command(words, {"ALGO_OAUTH_PROVIDERS": "ours.toml"}) == 0

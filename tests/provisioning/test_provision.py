@@ -248,6 +248,31 @@ def test_it_takes_an_empty_file(site: Site) -> None:
     assert site.start().is_empty
 
 
+def test_it_sets_the_restful_api_up(site: Site) -> None:
+    text = """
+[device]
+public_address = "https://wall.example.test"
+remote_api_password = {env = "REMOTE"}
+activity_days = 30
+
+[device.api]
+enabled = true
+method = "Basic"
+password = {env = "API"}
+"""
+    site.write(text, REMOTE="of the speakers", API="a-long-password")
+    lines = list(site.start().lines)
+    with site.device() as device:
+        record = device.record
+    assert record.public_address == "https://wall.example.test"
+    assert (record.activity_days, record.retention.days) == (30, 30)
+    assert record.remote_api_password == Secret("of the speakers")
+    assert (record.api.enabled, record.api.method) == (True, "Basic")
+    assert record.api.password == Secret("a-long-password")
+    assert "API - Password: secret added" in lines[0]
+    assert site.start().is_empty
+
+
 def test_it_does_nothing_without_a_file(site: Site) -> None:
     with site.device(ALGO_OAUTH_PROVISION="") as device:
         assert device.provisioned is None
@@ -257,6 +282,7 @@ def test_it_applies_the_file_that_the_documentation_shows(site: Site) -> None:
     text = (CHECKOUT / "docs" / "provisioning.md").read_text(encoding="utf-8")
     (shown,) = re.findall(r"```toml\n(.*?)```", text, re.DOTALL)
     (site.file.parent / "reception.jwt").write_text(JWT)
-    site.write(shown, RECEPTION_SECRET="secret of the reception")
+    secrets = {"SPEAKERS_PASSWORD": "of the speakers", "API_PASSWORD": "a-long-password"}
+    site.write(shown, RECEPTION_SECRET="secret of the reception", **secrets)
     assert site.start().summary == "3 added, 1 changed"
     assert site.start().is_empty

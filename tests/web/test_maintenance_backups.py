@@ -188,7 +188,7 @@ def test_it_looks_again_when_something_was_changed_before_the_settings(
         (b"nonsense", {"SET-002"}),
         (b"\xff\xfe", {"SET-007"}),
         (b"x = 1\n" * 20_000, {"SET-006"}),
-        (b"colour = red\nbackup.hour = 99\ndevice.name = ", {"SET-001", "SYS-001", "FLD-001"}),
+        (b"colour = red\nbackup.hour = 99\ndevice.name = ", {"SET-001", "FLD-005", "FLD-001"}),
     ],
 )
 def test_it_refuses_settings_with_every_fault(

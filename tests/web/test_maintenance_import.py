@@ -373,3 +373,14 @@ def test_it_takes_the_file_of_another_device_word_for_word(admin: Person, device
     html = preview(admin, upload(admin, json.dumps(raw).encode(), mode="replace"))
     assert "Nothing: the device is as the file says." in html
     assert "Make these changes" not in html
+
+
+def test_it_keeps_activity_as_long_as_the_imported_settings_say(
+    admin: Person, device: Device
+) -> None:
+    shorter = msgspec.structs.replace(A_CONFIGURATION.device, activity_days=9)
+    content = a_file(msgspec.structs.replace(A_CONFIGURATION, device=shorter))
+    html = preview(admin, upload(admin, content, mode="replace"))
+    assert any("Activity Days: 365 → 9" in row for row in rows(html))
+    apply(admin, html)
+    assert device.record.retention.days == 9

@@ -6,11 +6,12 @@ from typing import Final
 
 import msgspec
 
+from algo_oauth.backup.device_settings import MOST_DAYS, MOST_MEGABYTES
 from algo_oauth.checks import Faults
 from algo_oauth.storage.device_record import DeviceRecord
 
 LABELS: Final = {"activity_days": "Keep for (days)", "activity_megabytes": "At most (MB)"}
-_MOST: Final = {"activity_days": 3650, "activity_megabytes": 10_000}
+_MOST: Final = {"activity_days": MOST_DAYS, "activity_megabytes": MOST_MEGABYTES}
 _DIGITS: Final = re.compile(r"[0-9]{1,6}")
 
 

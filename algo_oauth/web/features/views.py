@@ -1,20 +1,19 @@
 """The page, and the password of other Algo endpoints."""
 
 from http import HTTPStatus
-from typing import Any, Final
+from typing import Any
 
 import msgspec
 from flask import flash, make_response, redirect, request, url_for
 from werkzeug.wrappers import Response
 
+from algo_oauth.backup.device_settings import PASSWORD_LIMIT
 from algo_oauth.checks import Faults
 from algo_oauth.secret import NO_SECRET, Secret
 from algo_oauth.web.features.blueprint import blueprint
 from algo_oauth.web.features.page import FeaturesPage, render_features
 from algo_oauth.web.services import device, services
 from algo_oauth.web.undo import offer_undo
-
-PASSWORD_LIMIT: Final = 255
 
 
 @blueprint.get("/")

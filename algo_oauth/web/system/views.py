@@ -2,7 +2,6 @@
 
 from http import HTTPStatus
 from typing import Any
-from urllib.parse import urlsplit
 
 import msgspec
 from flask import (
@@ -19,9 +18,10 @@ from flask import (
 from flask import session as cookie
 from flask_login import logout_user
 
-from algo_oauth.backup.device_settings import check_idle_minutes, check_name
+from algo_oauth.backup.device_settings import check_public_address
 from algo_oauth.checks import Faults
 from algo_oauth.passwords import LONGEST, hash_password, is_password
+from algo_oauth.storage.device_settings import check_idle_minutes, check_name
 from algo_oauth.web.services import device, services
 
 blueprint = Blueprint("system", __name__, url_prefix="/system")
@@ -41,7 +41,7 @@ def change_settings() -> Any:
     faults = Faults()
     name = check_name(faults, "name", request.form.get("name", ""))
     minutes = check_idle_minutes(faults, "idle_minutes", request.form.get("idle_minutes", ""))
-    address = _public_address(faults, request.form.get("public_address", ""))
+    address = check_public_address(faults, "public_address", request.form.get("public_address", ""))
     if faults:
         return make_response(_page(request.form, faults), HTTPStatus.UNPROCESSABLE_ENTITY)
     record = msgspec.structs.replace(
@@ -51,21 +51,6 @@ def change_settings() -> Any:
     device().note_change("system", "Device name and session time were saved")
     flash("Saved.", "success")
     return redirect(url_for("system.page"))
-
-
-def _public_address(faults: Faults, typed: str) -> str:
-    """Check the address that browsers reach this device under: a host, with a port if needed."""
-    address = faults.https_url("public_address", typed, required=False)
-    if "public_address" in faults.of:
-        return address
-    if urlsplit(address).path.strip("/") or urlsplit(address).query:
-        faults.add(
-            "public_address",
-            "SYS-005",
-            "This address goes on behind the host.",
-            "Write only https:// and the host, with a port if there is one.",
-        )
-    return address.rstrip("/")
 
 
 @blueprint.post("/password")
