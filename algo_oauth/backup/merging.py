@@ -42,9 +42,19 @@ def _with_said(here: Any, incoming: Any, said: Iterable[str]) -> Any:
     """
     if not isinstance(incoming, msgspec.Struct):
         return incoming
-    found = {name: getattr(incoming, name) for name in said}
-    kept = {name: value for name, value in found.items() if not isinstance(value, LeftOut)}
-    return msgspec.structs.replace(here, **kept)
+    found = {name: _with_own(getattr(here, name), getattr(incoming, name)) for name in said}
+    return msgspec.structs.replace(here, **found)
+
+
+def _with_own(here: Any, incoming: Any) -> Any:
+    """Return a value as the file has it, every secret that it left out as it is here."""
+    if isinstance(incoming, LeftOut):
+        return here
+    if isinstance(incoming, msgspec.Struct) and type(incoming) is type(here):
+        names = incoming.__struct_fields__
+        own = {name: _with_own(getattr(here, name), getattr(incoming, name)) for name in names}
+        return msgspec.structs.replace(incoming, **own)
+    return incoming
 
 
 def merged(before: Configuration, incoming: Configuration, remarks: list[str]) -> Configuration:

@@ -13,6 +13,7 @@ from algo_oauth.backup.plan import Plan, plan_import
 from algo_oauth.console.buttons import ButtonRequest
 from algo_oauth.errors import ArchiveUnsound
 from algo_oauth.secret import NO_SECRET, Secret
+from algo_oauth.storage.api_settings import ApiSettings
 from algo_oauth.storage.vault import Vault
 from tests.backup.samples import A_CONFIGURATION, NOW, a_file, button, changed_file, profile, screen
 
@@ -197,6 +198,18 @@ def test_it_keeps_the_devices_own_secrets_where_the_file_has_none(
     plan = planned(HERE, mode, with_secrets=False)
     assert plan.is_empty
     assert plan.remarks == ()
+
+
+def test_it_keeps_a_secret_inside_other_settings_where_the_file_has_none(planned: Planner) -> None:
+    api = ApiSettings(enabled=True, password=Secret("the-api-password"))
+    here = msgspec.structs.replace(HERE, device=msgspec.structs.replace(HERE.device, api=api))
+    later = msgspec.structs.replace(api, tolerance=60, password=Secret("of another device"))
+    there = msgspec.structs.replace(here, device=msgspec.structs.replace(here.device, api=later))
+    plan = planned(there, REPLACE, before=here, with_secrets=False)
+    assert plan.after.device.api == msgspec.structs.replace(api, tolerance=60)
+    assert type(plan.after.device.api.password) is Secret
+    bare = planned(there, REPLACE, with_secrets=False).after.device.api
+    assert (bare.enabled, type(bare.password), bare.password) == (True, Secret, NO_SECRET)
 
 
 def test_it_says_which_secrets_are_to_be_entered(planned: Planner) -> None:
