@@ -10,6 +10,7 @@ from algo_oauth.api.answers import PressView, json_answer, press_view
 from algo_oauth.api.bodies import read_body
 from algo_oauth.api.services import device
 from algo_oauth.console.press import PressState
+from algo_oauth.errors import ButtonUnknown, PressRefused
 
 blueprint = Blueprint("console", __name__, url_prefix="/api")
 
@@ -90,10 +91,21 @@ def stop_events() -> Response:
 
 
 def _press(wanted: Activation) -> PressState:
-    presser = device().presser
-    if not _waiting.acquire(blocking=False):
-        return presser.press(wanted.id, press_id=wanted.press)
+    """Press. There is no finger that could touch by accident, so no guard is asked for."""
+    waits = _waiting.acquire(blocking=False)
     try:
-        return presser.press(wanted.id, press_id=wanted.press, wait=PATIENCE)
+        return device().presser.press(
+            wanted.id,
+            press_id=wanted.press,
+            wait=PATIENCE if waits else 0.0,
+            confirmed="api",
+            actor=device().actor(),
+        )
+    except ButtonUnknown:
+        raise
+    except PressRefused as refusal:
+        device().note_refusal(wanted.id, refusal.problem)
+        raise
     finally:
-        _waiting.release()
+        if waits:
+            _waiting.release()

@@ -11,6 +11,7 @@ from flask import Blueprint, Response
 from algo_oauth.api.answers import json_answer
 from algo_oauth.api.host import addresses, hardware_address
 from algo_oauth.api.services import device
+from algo_oauth.console.screens import ACTION_BUTTON_SCREEN
 from algo_oauth.device import Device
 from algo_oauth.errors import NoMicrophone
 from algo_oauth.profile_states import profile_states
@@ -20,8 +21,6 @@ blueprint = Blueprint("info", __name__, url_prefix="/api/info")
 
 PRODUCT: Final = "Algo 8450 IP Console"
 NOT_HERE: Final = "Not Available"
-ACTION_BUTTON_SCREEN: Final = "action-button"
-"""The id of the screen that holds the tactile Action Button alone."""
 
 
 @blueprint.get("/about")

@@ -150,15 +150,15 @@ AddButton = Callable[..., Button]
 def add_button(device: Device) -> AddButton:
     """Put a button on the first screen; without targets it needs none to be pressed."""
 
-    def add(button_id: str, *requests: ButtonRequest, enabled: bool = True) -> Button:
+    def add(button_id: str, *requests: ButtonRequest, **more: Any) -> Button:
         screen = device.screens.get("screen-1")
         assert isinstance(screen, Screen)
         button = Button(
             id=button_id,
             text=button_id.title(),
             position=len(screen.buttons),
-            enabled=enabled,
             requests=requests,
+            **more,
         )
         device.screens.put(screen.id, screen.with_button(button))
         return button

@@ -6,10 +6,10 @@ from typing import Final
 import pytest
 import trustme
 
-from algo_oauth.console.buttons import ButtonRequest
+from algo_oauth.console.buttons import GO_TO_SCREEN, GUARDS, ButtonRequest
 from algo_oauth.console.press import PressState
 from algo_oauth.device import Device
-from tests.api.conftest import AddButton, Caller, assert_refused, since_the_test_began
+from tests.api.conftest import AddButton, Caller, assert_refused, newest, since_the_test_began
 from tests.console.conftest import to
 from tests.doubles.clock import HandClock
 from tests.doubles.tls_target import answering, json_answer, never_answering, tls_target
@@ -85,6 +85,37 @@ def test_it_presses_no_disabled_button(
 ) -> None:
     add_button("hello", NOWHERE, enabled=False)
     assert_refused(caller.post(ACTIVATE, {"id": "hello"}), 409, "PRS-002")
+    assert presses(device, "press-sending") == 0
+
+
+@pytest.mark.parametrize("guard", GUARDS)
+def test_it_asks_no_program_what_it_asks_a_finger(
+    caller: Caller, device: Device, add_button: AddButton, guard: str
+) -> None:
+    add_button("hello", NOWHERE, guard=guard)
+    pressed = caller.post(ACTIVATE, {"id": "hello"}).get_json()
+    assert ended(device, pressed).actor == "API at 127.0.0.1"
+    assert presses(device, "press-sending") == 1
+
+
+def test_it_keeps_to_the_pause_of_a_button(
+    caller: Caller, device: Device, add_button: AddButton, clock: HandClock
+) -> None:
+    add_button("hello", NOWHERE, pause=30.0)
+    ended(device, caller.post(ACTIVATE, {"id": "hello"}).get_json())
+    clock.advance(10)
+    assert_refused(caller.post(ACTIVATE, {"id": "hello"}), 409, "PRS-007")
+    assert (newest(device).kind, newest(device).subject) == ("press-refused", "hello")
+    clock.advance(21)
+    assert caller.post(ACTIVATE, {"id": "hello"}).status_code == 200
+    assert presses(device, "press-sending") == 2
+
+
+def test_it_sends_nothing_for_a_button_that_only_shows_a_screen(
+    caller: Caller, device: Device, add_button: AddButton
+) -> None:
+    add_button("more", action=GO_TO_SCREEN, go_to="screen-1")
+    assert_refused(caller.post(ACTIVATE, {"id": "more"}), 409, "PRS-008")
     assert presses(device, "press-sending") == 0
 
 
