@@ -98,3 +98,22 @@ def test_it_shows_progress_while_the_provider_is_silent(technician: Technician, 
         "It may have arrived", timeout=25_000
     )
     chat.get_by_role("button", name="Back to normal").click()
+
+
+def test_it_shows_how_the_profile_fares_after_a_slow_test(
+    technician: Technician, page: Page
+) -> None:
+    technician.have_profile("Slow to answer")
+    chat = page.context.new_page()
+    chat.goto(f"{technician.sandbox.base_url}/")
+    chat.get_by_label("Token endpoint").select_option("hang")
+    chat.get_by_role("button", name="Set").first.click()
+    technician.fill_test("Slow to answer", text="into the silence")
+    technician.run_test()
+    expect(technician.test_form).to_contain_text("The test is under way")
+    row = page.get_by_role("row", name="Slow to answer")
+    expect(row).to_contain_text("never used")
+    expect(technician.test_form.locator("[data-verdict=failed]")).to_be_visible(timeout=45_000)
+    expect(row).to_contain_text("failing")
+    expect(row.get_by_role("button", name="Duplicate")).to_be_visible()
+    chat.get_by_role("button", name="Back to normal").click()
