@@ -85,6 +85,8 @@ class Technician:
         """Configuring a button to send messages, steps 1 to 4."""
         page = self.page
         page.get_by_role("link", name="Basic Settings").click()
+        # The page's scripts add to it as it loads: a click in between may miss what has moved.
+        page.wait_for_url("**/basic-settings/screens/")
         page.get_by_role("link", name="Create Button").first.click()
         page.get_by_label("Button Status").select_option(status)
         page.get_by_label("Text", exact=True).fill(text)
