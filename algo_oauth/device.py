@@ -248,9 +248,12 @@ class Device(Noting):
             NotSaved: it is as it was before.
         """
         with self._changing:
+            before = self.record
             self.device_store.put(record)
             self.record = record
             self.journal.retain(record.retention)
+        if record.backups != before.backups:
+            self.backup_keeper.look()  # a new schedule begins with a backup
 
     def apply_settings(self, wanted: Mapping[str, str], faults: Faults | None = None) -> Faults:
         """Change settings by their names (``storage.device_settings``): all of them, or none.
