@@ -14,7 +14,6 @@ import msgspec
 
 from algo_oauth.backup.comparing import Change
 from algo_oauth.backup.configuration import Configuration
-from algo_oauth.backup.device_settings import shared_settings, with_shared_settings
 from algo_oauth.backup.form_values import button_values, profile_values
 from algo_oauth.backup.words import form_label
 from algo_oauth.checks import Faults
@@ -24,6 +23,7 @@ from algo_oauth.console.screens import NAME_LIMIT, Screen
 from algo_oauth.console.surroundings import Surroundings
 from algo_oauth.oauth.profile import OAuthProfile
 from algo_oauth.oauth.profile_check import ProfileCheck
+from algo_oauth.storage.device_settings import shared_settings, with_shared_settings
 
 _ICON: Final = re.compile(r"[a-z0-9-]{1,60}")
 _REFUSING: Final = ("FLD-", "SYS-")
