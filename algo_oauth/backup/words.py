@@ -12,10 +12,14 @@ _CAPITALS: Final = {
     "oauth": "OAuth",
 }
 
+_FORMS_OWN: Final = {"while_locked": "On a Locked Screen"}
+"""Fields that their form calls something else."""
+
 
 def label(field: str) -> str:
     """Return the words of a field's name: ``token_url`` → ``Token URL``."""
-    return " ".join(_CAPITALS.get(word, word.capitalize()) for word in field.split("_") if word)
+    words = (_CAPITALS.get(word, word.capitalize()) for word in field.split("_") if word)
+    return _FORMS_OWN.get(field) or " ".join(words)
 
 
 def form_label(field: str) -> str:
