@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 import trustme
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Cookie, Page
 
 from algo_oauth.settings import CHECKOUT
 from tests.browser.accessibility import findings
@@ -69,11 +69,17 @@ def against(page: Page, complaints: list[str]) -> Callable[[], list[str]]:
     return look
 
 
+@pytest.fixture(scope="module")
+def cookies() -> list[Cookie]:
+    """The cookies of whoever logged in last: a session serves all tests of a module."""
+    return []
+
+
 @pytest.fixture
-def technician(page: Page, running: RunningDevice) -> Technician:
+def technician(page: Page, running: RunningDevice, cookies: list[Cookie]) -> Technician:
     """A technician who has logged in."""
     person = Technician(page, running.sandbox)
-    person.log_in()
+    person.log_in(cookies)
     return person
 
 

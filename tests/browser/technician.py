@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Cookie, Locator, Page, expect
 
 from algo_oauth.sandbox_process import SandboxReport
 
@@ -23,12 +23,23 @@ class Technician:
         assert self._sandbox is not None
         return self._sandbox
 
-    def log_in(self) -> None:
-        """Log in to the device's web interface using HTTPS."""
+    def log_in(self, known: list[Cookie] | None = None) -> None:
+        """Log in to the device's web interface using HTTPS.
+
+        ``known`` are the cookies of a browser that did so before: while its session lasts there
+        is nothing to type. They are renewed.
+        """
+        context = self.page.context
+        if known:
+            context.add_cookies(known)  # type: ignore[arg-type]  # cookies as it gave them
         self.page.goto("/")
-        self.page.get_by_label("Password", exact=True).fill(PASSWORD)
-        self.page.get_by_role("button", name="Log in").click()
+        password = self.page.get_by_label("Password", exact=True)
+        if password.is_visible():
+            password.fill(PASSWORD)
+            self.page.get_by_role("button", name="Log in").click()
         expect(self.page.get_by_role("heading", name="Status", exact=True)).to_be_visible()
+        if known is not None:
+            known[:] = context.cookies()
 
     def open_oauth(self) -> None:
         """Go to Advanced Settings → OAuth."""

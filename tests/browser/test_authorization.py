@@ -6,7 +6,7 @@ from pathlib import Path
 import msgspec
 import pytest
 import trustme
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Cookie, Locator, Page, expect
 
 from algo_oauth.clock import SystemClock
 from algo_oauth.oauth.profile import OAuthProfile
@@ -90,9 +90,9 @@ def server(
 
 
 @pytest.fixture
-def technician(page: Page) -> Technician:
+def technician(page: Page, cookies: list[Cookie]) -> Technician:
     person = Technician(page)
-    person.log_in()
+    person.log_in(cookies)
     return person
 
 

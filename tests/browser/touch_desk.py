@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final
 
 import trustme
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, Request, expect
+from playwright.sync_api import Browser, BrowserContext, Cookie, Locator, Page, Request, expect
 
 from algo_oauth.console.buttons import ASK_FIRST, GO_TO_SCREEN, HOLD_TO_SEND, Button, ButtonRequest
 from algo_oauth.console.screens import ACTION_BUTTON_SCREEN, FIRST_SCREEN, Screen
@@ -14,7 +14,7 @@ from algo_oauth.device import Device
 from algo_oauth.oauth.profile import OAuthProfile
 from algo_oauth.secret import Secret
 from algo_oauth.settings import load_settings
-from tests.browser.technician import PASSWORD
+from tests.browser.technician import PASSWORD, Technician
 from tests.doubles.running_device import RunningDevice
 from tests.doubles.tls_target import answering, json_answer, tls_target
 
@@ -68,6 +68,7 @@ class TouchDesk:
         self._browser = browser
         self._token = token
         self._contexts: list[BrowserContext] = []
+        self._cookies: list[Cookie] = []
 
     @classmethod
     def of(cls, other: "TouchDesk") -> "TouchDesk":
@@ -114,10 +115,7 @@ class TouchDesk:
     def admin(self) -> Page:
         """Return a browser whose user has logged in."""
         page = self.context().new_page()
-        page.goto("/login")
-        page.get_by_label("Password", exact=True).fill(PASSWORD)
-        page.get_by_role("button", name="Log in").click()
-        expect(page.get_by_role("heading", name="Status", exact=True)).to_be_visible()
+        Technician(page).log_in(self._cookies)
         return page
 
     def close_tablets(self) -> None:
