@@ -81,7 +81,7 @@ def _import_options(argv: Sequence[str]) -> argparse.Namespace:
         action="store_const",
         const=MERGE,
         default=MERGE,
-        help="add and change profiles and screens, remove nothing (the default)",
+        help="add and change profiles, screens and certificates, remove nothing (the default)",
     )
     mode.add_argument(
         "--replace",

@@ -137,6 +137,8 @@ class Device(Noting):
                 profiles=self.profiles,
                 screens=self.screens,
                 device=self.device_store,
+                pins=self.pins,
+                touch_settings=self.touch_settings,
             ),
             shelf=Shelf(self.folder.path),
             vault=self.vault,

@@ -14,6 +14,7 @@ from algo_oauth.settings import SHIPPED_CONFIG, Settings
 from algo_oauth.storage.closing import Closing
 from algo_oauth.storage.documents import CONFIGURATION, TOKENS, Documents
 from algo_oauth.storage.folder import StateFolder
+from algo_oauth.storage.pins import PinRepository
 from algo_oauth.storage.reasons import plain_reason
 from algo_oauth.storage.repositories import (
     DeviceRepository,
@@ -21,6 +22,7 @@ from algo_oauth.storage.repositories import (
     ScreenRepository,
     TokenRepository,
 )
+from algo_oauth.storage.touch_settings import TouchSettingsRepository
 from algo_oauth.storage.vault import Vault
 
 
@@ -60,6 +62,8 @@ class StoppedDevice(Closing):
             profiles=ProfileRepository(documents, vault),
             screens=ScreenRepository(documents, vault),
             device=device,
+            pins=PinRepository(documents, vault),
+            touch_settings=TouchSettingsRepository(documents, vault),
         )
         self._tokens = TokenRepository(token_file, vault)
         self.transfer = Transfer(

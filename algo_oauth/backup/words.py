@@ -11,11 +11,19 @@ _CAPITALS: Final = {
     "pin": "PIN",
     "oauth": "OAuth",
 }
+_NAMES: Final = {
+    "pin_hash": "PIN",
+    "lock_minutes": "Lock After Minutes",
+    "dim_minutes": "Dim After Minutes",
+}
+"""What fields are called where their own name says it otherwise."""
 
 
 def label(field: str) -> str:
     """Return the words of a field's name: ``token_url`` → ``Token URL``."""
-    return " ".join(_CAPITALS.get(word, word.capitalize()) for word in field.split("_") if word)
+    return _NAMES.get(field) or " ".join(
+        _CAPITALS.get(word, word.capitalize()) for word in field.split("_") if word
+    )
 
 
 def form_label(field: str) -> str:

@@ -49,7 +49,7 @@ def apply(upload_id: str) -> Response:
     upload = _find(upload_id)
     plan = upload.plans.get(request.form.get("plan", "")) or abort(HTTPStatus.NOT_FOUND)
     try:
-        device().take_over(plan, why=upload.why)
+        _take_over(plan, why=upload.why)
     except ChangedMeanwhile as error:
         flash(f"{error.problem.message} {error.problem.remedy}", "warning")
         mode = request.form.get("mode", "")
@@ -80,9 +80,15 @@ def _planned(upload: Upload, mode: str) -> Plan:
     return plan_between(before, msgspec.structs.replace(before, device=record))
 
 
+def _take_over(plan: Plan, *, why: str) -> None:
+    device().take_over(plan, why=why)
+    if plan.changes_pin:
+        services().heed_new_pin()
+
+
 def _taken_back(plan: Plan) -> str:
     try:
-        device().take_over(plan.way_back, why=BEFORE_UNDO)
+        _take_over(plan.way_back, why=BEFORE_UNDO)
     except ChangedMeanwhile:
         return (
             "Something was changed since the import, so it was not undone. The backup from before "
