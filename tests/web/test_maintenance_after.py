@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import msgspec
 import pytest
+import trustme
 from flask import Flask
 
 from algo_oauth.backup.configuration import Configuration
@@ -13,11 +14,15 @@ from algo_oauth.outbound.exchange import Exchange, OutgoingRequest
 from algo_oauth.passwords import hash_password
 from algo_oauth.secret import Secret
 from algo_oauth.storage.touch_settings import TouchSettings
-from tests.backup.samples import PASSPHRASE, a_file, certificate
+from tests.backup.samples import PASSPHRASE, a_file
+from tests.backup.samples import certificate as an_accepted_certificate
+from tests.backup.samples import profile as a_late_profile
 from tests.doubles.self_signed import SelfSigned
 from tests.doubles.tls_target import answering, json_answer, tls_target
 from tests.web.conftest import Person
 from tests.web.maintaining import PAGE, apply, preview, rows, upload
+from tests.web.test_oauth_authorize import GRANTED, authorizing
+from tests.web.test_oauth_token import authorize
 from tests.web.test_screens_page import undo
 from tests.web.test_touch_lock import PIN, is_locked, new_tablet, save, unlock
 
@@ -105,14 +110,42 @@ def test_it_believes_the_certificates_of_the_file_from_the_next_request_on(
 ) -> None:
     port, made = speaker
     assert call(device, port).answer is None
-    good = certificate("127.0.0.1", port=port, fingerprint=made.fingerprint)
+    good = an_accepted_certificate("127.0.0.1", port=port, fingerprint=made.fingerprint)
     html = bring_in(admin, Configuration(accepted_certificates=(good,)), mode="merge")
     assert rows(html) == [f"Added Certificate 127.0.0.1:{port} Fingerprint: {made.fingerprint}"]
     assert call(device, port).answer is not None
-    other = msgspec.structs.replace(good, fingerprint=certificate("x").fingerprint)
+    other = msgspec.structs.replace(good, fingerprint=an_accepted_certificate("x").fingerprint)
     html = bring_in(admin, Configuration(accepted_certificates=(other,)), mode="merge")
     assert f"{made.fingerprint} → {other.fingerprint}" in html
     # The connection of a moment ago is kept, and not used.
     assert isinstance(call(device, port).fault, CertificateChanged)
     undo(admin, admin.get(PAGE).text)
     assert call(device, port).answer is not None
+
+
+def test_it_brings_the_tokens_back_of_profiles_that_an_import_removed(
+    admin: Person, device: Device, certificate: trustme.LeafCert
+) -> None:
+    with authorizing(admin, device, certificate, GRANTED) as here:
+        authorize(here)
+        before = device.token_store.load()
+        bring_in(admin, msgspec.structs.replace(device.transfer.current(), profiles=()))
+        assert device.token_store.load() == []
+        assert not device.tokens.record("p1").token
+        html = undo(admin, admin.get(PAGE).text)
+    assert "The configuration is as it was before the import." in html
+    assert device.token_store.load() == before
+    (profile,) = device.profiles.all()
+    assert not device.tokens.needs_consent(profile)
+
+
+def test_it_brings_no_token_back_where_the_import_is_not_undone(
+    admin: Person, device: Device, certificate: trustme.LeafCert
+) -> None:
+    with authorizing(admin, device, certificate, GRANTED) as here:
+        authorize(here)
+        bring_in(admin, msgspec.structs.replace(device.transfer.current(), profiles=()))
+        html = admin.get(PAGE).text
+        device.profiles.put("late", a_late_profile("late"))
+        assert "Something was changed since the import" in undo(admin, html)
+    assert device.token_store.load() == []
