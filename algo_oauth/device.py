@@ -11,7 +11,7 @@ import msgspec
 
 from algo_oauth.backup.keeper import BackupKeeper
 from algo_oauth.backup.plan import Plan
-from algo_oauth.backup.shelf import BEFORE_PROVISIONING, Shelf
+from algo_oauth.backup.shelf import BEFORE_PROVISIONING, open_shelf
 from algo_oauth.backup.stores import Stores
 from algo_oauth.backup.transfer import Transfer
 from algo_oauth.checks import Faults
@@ -140,7 +140,7 @@ class Device(Noting):
                 pins=self.pins,
                 touch_settings=self.touch_settings,
             ),
-            shelf=Shelf(self.folder.path),
+            shelf=open_shelf(self.settings, self.vault),
             vault=self.vault,
             clock=self.clock,
             provider_types=self.presets,

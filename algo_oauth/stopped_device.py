@@ -2,9 +2,11 @@
 
 import contextlib
 import os
+from pathlib import Path
 
+from algo_oauth.backup.mark import MARK
 from algo_oauth.backup.plan import Plan
-from algo_oauth.backup.shelf import BEFORE_IMPORT, FOLDER, Shelf
+from algo_oauth.backup.shelf import BEFORE_IMPORT, FOLDER, open_shelf
 from algo_oauth.backup.stores import Stores
 from algo_oauth.backup.transfer import Transfer
 from algo_oauth.clock import SystemClock
@@ -36,6 +38,7 @@ class StoppedDevice(Closing):
     """
 
     def __init__(self, settings: Settings) -> None:
+        self._settings = settings
         path = self._path = settings.state_folder
         self._presets = load_presets(SHIPPED_CONFIG / "providers.toml", settings.providers_file)
         if not any((path / f"{CONFIGURATION}{end}").is_file() for end in ("", ".previous")):
@@ -68,7 +71,7 @@ class StoppedDevice(Closing):
         self._tokens = TokenRepository(token_file, vault)
         self.transfer = Transfer(
             stores=stores,
-            shelf=Shelf(self._path),
+            shelf=open_shelf(self._settings, vault),
             vault=vault,
             clock=clock,
             provider_types=self._presets,
@@ -92,12 +95,18 @@ class StoppedDevice(Closing):
         """Give what root wrote here to the folder's owner, or a service could not read it."""
         if os.geteuid() != 0:
             return
-        owner = self._path.stat()
-        written = [self._path / FOLDER, *self._path.glob(f"{FOLDER}/*.json"), *self._path.iterdir()]
-        for each in written:
-            if each.is_symlink() or not each.exists() or each.stat().st_uid != 0:
-                continue
-            try:
-                os.chown(each, owner.st_uid, owner.st_gid, follow_symlinks=False)
-            except OSError as error:
-                raise FolderUnusable(folder=self._path, reason=plain_reason(error)) from error
+        owner, outside = self._path.stat(), self._settings.backups_folder
+        try:
+            for each in (*self._path.iterdir(), *self._path.glob(f"{FOLDER}/*.json")):
+                _give(each, owner)
+        except OSError as error:
+            raise FolderUnusable(folder=self._path, reason=plain_reason(error)) from error
+        for each in (outside / MARK, *outside.glob("backup-*.json")) if outside else ():
+            # Some shares say themselves whose everything is.
+            with contextlib.suppress(OSError):
+                _give(each, owner)
+
+
+def _give(file: Path, owner: os.stat_result) -> None:
+    if not file.is_symlink() and file.exists() and file.stat().st_uid == 0:
+        os.chown(file, owner.st_uid, owner.st_gid, follow_symlinks=False)

@@ -11,7 +11,7 @@ from algo_oauth.backup.archive_reading import open_archive, read_archive
 from algo_oauth.backup.configuration import Configuration
 from algo_oauth.backup.merging import MERGE
 from algo_oauth.backup.plan import Plan, plan_import
-from algo_oauth.backup.shelf import Shelf
+from algo_oauth.backup.shelf import FOLDER, Shelf
 from algo_oauth.backup.stores import Stores
 from algo_oauth.backup.transfer import Transfer
 from algo_oauth.storage.documents import CONFIGURATION, Documents
@@ -43,7 +43,7 @@ class Memory:
         self.device = DeviceRepository(self.documents, self.vault)
         self.pins = PinRepository(self.documents, self.vault)
         self.touch_settings = TouchSettingsRepository(self.documents, self.vault)
-        self.shelf = Shelf(folder.path)
+        self.shelf = Shelf(folder.path / FOLDER)
         self.transfer = Transfer(
             stores=Stores(
                 self.documents,
