@@ -10,7 +10,8 @@ BIN := .venv/bin
 PIP := PIP_CONSTRAINT=constraints.txt PIP_BUILD_CONSTRAINT=constraints.txt \
 	$(BIN)/pip --disable-pip-version-check --quiet
 
-export PYTHONDONTWRITEBYTECODE := 1
+# Compiled files are kept even where the environment says otherwise: the tests start hundreds of programs.
+export PYTHONDONTWRITEBYTECODE :=
 export ALGO_OAUTH_SANDBOX ?= 1
 
 .PHONY: run test bench pictures tables clean

@@ -6,7 +6,7 @@ A form, a file and an API call all end here, so that each says the same about th
 import json
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, Final, NoReturn
 from urllib.parse import SplitResult, urlsplit
 
@@ -42,6 +42,13 @@ class Faults:
     def add(self, field: str, code: str, message: str, remedy: str) -> None:
         """Note a fault of one field."""
         self.of.setdefault(field, []).append(Problem(code, message, remedy))
+
+    def renamed(self, fields: Mapping[str, str]) -> "Faults":
+        """Return the same faults and notes, each beside the field that stands for its own."""
+        same = Faults()
+        same.of = {fields[name]: problems for name, problems in self.of.items()}
+        same.notes = {fields[name]: note for name, note in self.notes.items()}
+        return same
 
     def text(
         self, field: str, value: str, *, limit: int, required: bool = False, lines: bool = False
@@ -140,7 +147,7 @@ class Faults:
             )
         return url
 
-    def whole_number(self, field: str, value: str, *, least: int, most: int) -> int:
+    def whole_number(self, field: str, value: str, *, least: int, most: int, hint: str = "") -> int:
         """Check a whole number within its bounds; ``least`` stands in for one that is none."""
         text = value.strip()
         if re.fullmatch(r"[0-9]{1,9}", text) and least <= int(text) <= most:
@@ -149,7 +156,7 @@ class Faults:
             field,
             "FLD-005",
             f"This is not a whole number from {least} to {most}.",
-            "Write digits only.",
+            hint or "Write digits only.",
         )
         return least
 

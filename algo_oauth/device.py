@@ -1,27 +1,19 @@
 """The device put together: every room furnished, the doors between them open."""
 
-import os
-import secrets
 import threading
 from collections.abc import Callable, Mapping
-from pathlib import Path
 from typing import Final
-
-import msgspec
 
 from algo_oauth.backup.keeper import BackupKeeper
 from algo_oauth.backup.plan import Plan
-from algo_oauth.backup.shelf import BEFORE_PROVISIONING, open_shelf
-from algo_oauth.backup.stores import Stores
-from algo_oauth.backup.transfer import Transfer
 from algo_oauth.checks import Faults
 from algo_oauth.clock import Clock, SystemClock
 from algo_oauth.console.press import PressRun
 from algo_oauth.console.presser import Presser
-from algo_oauth.console.screens import FIRST_SCREEN
 from algo_oauth.console.workers import Workers
 from algo_oauth.console.writing import RequestWriter
 from algo_oauth.errors import StorageError
+from algo_oauth.memory import Memory
 from algo_oauth.noting import Noting
 from algo_oauth.oauth.call import ApiCaller
 from algo_oauth.oauth.device_flow import DeviceFlows
@@ -35,32 +27,17 @@ from algo_oauth.oauth.tokens import TokenManager
 from algo_oauth.outbound.connect_to import ConnectTo, parse_routes
 from algo_oauth.outbound.door import Door
 from algo_oauth.outbound.trust import Trust
-from algo_oauth.passwords import hash_password, readable_password
-from algo_oauth.provisioning.provision import Provision
 from algo_oauth.sandbox_process import SandboxReport, sandbox_routes
-from algo_oauth.secret import Secret
 from algo_oauth.server.certificates import ServedCertificate
+from algo_oauth.setting_up import set_up
 from algo_oauth.settings import SHIPPED_CONFIG, Settings
 from algo_oauth.storage.activity import DEVICE, TOKEN
 from algo_oauth.storage.device_record import DeviceRecord
 from algo_oauth.storage.device_settings import with_shared_settings
-from algo_oauth.storage.documents import CONFIGURATION, TOKENS, Documents
 from algo_oauth.storage.folder import StateFolder
 from algo_oauth.storage.journal import Journal
 from algo_oauth.storage.notice import Notice
-from algo_oauth.storage.pins import PinRepository
 from algo_oauth.storage.press_journal import PressActivity
-from algo_oauth.storage.repositories import (
-    DEVICE_TABLE,
-    TOKENS_TABLE,
-    DeviceRepository,
-    ProfileRepository,
-    ScreenRepository,
-    TokenRepository,
-)
-from algo_oauth.storage.touch_passes import TouchPassRepository
-from algo_oauth.storage.touch_settings import TouchSettingsRepository
-from algo_oauth.storage.vault import Vault
 from algo_oauth.version import VERSION
 
 PRESS_THREADS: Final = 256
@@ -68,7 +45,7 @@ PRESS_THREADS: Final = 256
 TEST_THREADS: Final = 8
 
 
-class Device(Noting):
+class Device(Memory, Noting):
     """One device: one process, one state folder.
 
     Raises:
@@ -88,18 +65,23 @@ class Device(Noting):
         self.sandbox = sandbox
         self.clock: Clock = clock or SystemClock()
         self.started_at = self.clock.now()
-        self.new_password: Secret | None = None
         self.certificate: ServedCertificate | None = None
         self.restart: Callable[[], None] | None = None
         self._changing = threading.RLock()
         self.presets = load_presets(SHIPPED_CONFIG / "providers.toml", settings.providers_file)
         self.connect_to = ConnectTo((*parse_routes(settings.connect_to), *sandbox_routes(sandbox)))
         trust = Trust(settings.ca_bundle)
-        self.folder = folder or StateFolder(settings.state_folder)
+        opened = folder or StateFolder(settings.state_folder)
         try:
-            self._open_storage()
+            super().__init__(
+                opened,
+                self.clock,
+                provider_types=self.presets,
+                backups=settings.backups_folder,
+            )
+            self._begin()
         except BaseException:
-            self.folder.close()
+            opened.close()
             raise
         self.door = self._open_door(trust)
         self._open_oauth()
@@ -108,56 +90,16 @@ class Device(Noting):
         self.keeper.start()
         self.backup_keeper.start()
 
-    def _open_storage(self) -> None:
-        self.configuration = Documents(self.folder, CONFIGURATION, self.clock)
-        self.token_file = Documents(self.folder, TOKENS, self.clock)
-        self.vault = Vault(self.folder, sealed_before=self._holds_secrets())
-        self.profiles = ProfileRepository(self.configuration, self.vault)
-        self.screens = ScreenRepository(self.configuration, self.vault)
-        self.touch_passes = TouchPassRepository(self.configuration, self.vault)
-        self.touch_settings = TouchSettingsRepository(self.configuration, self.vault)
-        self.token_store = TokenRepository(self.token_file, self.vault)
-        self.pins = PinRepository(self.configuration, self.vault)
-        self.device_store = DeviceRepository(self.configuration, self.vault)
-        self._open_backups()
-        self.provisioned = self._provisioning()
-        with self.configuration.together():
-            self.record = self.device_store.get() or self._first_record()
-            if self.provisioned is not None:
-                self.transfer.carry_out(self.provisioned, why=BEFORE_PROVISIONING)
-                self.record = self.device_store.get() or self.record
+    def _begin(self) -> None:
+        start = set_up(self, self.settings, presets=self.presets, now=self.clock.now())
+        self.record, self.new_password = start.record, start.new_password
+        self.provisioned = start.provisioned
         self.journal = Journal(self.folder, self.clock, retention=self.record.retention)
         if self.provisioned is not None and not self.provisioned.is_empty:
             self.note_change("system", f"The device was provisioned: {self.provisioned.summary}")
-
-    def _open_backups(self) -> None:
-        self.transfer = Transfer(
-            stores=Stores(
-                self.configuration,
-                profiles=self.profiles,
-                screens=self.screens,
-                device=self.device_store,
-                pins=self.pins,
-                touch_settings=self.touch_settings,
-            ),
-            shelf=open_shelf(self.settings, self.vault),
-            vault=self.vault,
-            clock=self.clock,
-            provider_types=self.presets,
-        )
         self.backup_keeper = BackupKeeper(
             transfer=self.transfer, schedule=lambda: self.record.backups, clock=self.clock
         )
-
-    def _provisioning(self) -> Plan | None:
-        """Return what the provisioning file changes; refused before a new device is made."""
-        if not self.settings.provision:
-            return None
-        before = self.transfer.current()
-        if self.device_store.get() is None:
-            before = msgspec.structs.replace(before, screens=(FIRST_SCREEN,))
-        provision = Provision(Path(self.settings.provision).absolute(), os.environ)
-        return provision.plan(before, presets=self.presets, now=self.clock.now())
 
     def _open_door(self, trust: Trust) -> Door:
         return Door(
@@ -223,26 +165,6 @@ class Device(Noting):
             earlier=activity.last_presses(),
         )
 
-    def _holds_secrets(self) -> bool:
-        return bool(self.configuration.all(DEVICE_TABLE) or self.token_file.all(TOKENS_TABLE))
-
-    def _first_record(self) -> DeviceRecord:
-        """Make the record of a new state folder; a password nobody chose is printed once.
-
-        The first screen is made with it: the guides start with a button on a screen.
-        """
-        password = self.settings.first_admin_password
-        if not password:
-            password = self.new_password = Secret(readable_password())
-        record = DeviceRecord(
-            password_hash=hash_password(password.reveal()),
-            session_key=Secret(secrets.token_urlsafe(32)),
-        )
-        with self.configuration.together():
-            self.screens.put(FIRST_SCREEN.id, FIRST_SCREEN)
-            self.device_store.put(record)
-        return record
-
     def change_record(self, record: DeviceRecord) -> None:
         """Keep a changed record.
 
@@ -250,9 +172,12 @@ class Device(Noting):
             NotSaved: it is as it was before.
         """
         with self._changing:
+            before = self.record
             self.device_store.put(record)
             self.record = record
             self.journal.retain(record.retention)
+        if record.backups != before.backups:
+            self.backup_keeper.look()  # a new schedule begins with a backup
 
     def apply_settings(self, wanted: Mapping[str, str], faults: Faults | None = None) -> Faults:
         """Change settings by their names (``storage.device_settings``): all of them, or none.
@@ -279,18 +204,6 @@ class Device(Noting):
         """What the status page should say about the device's memory."""
         files = (*self.configuration.notices, *self.token_file.notices, *self.journal.notices)
         return (*files, *self.backup_keeper.notices)
-
-    def rotate_vault_key(self) -> None:
-        """Seal every secret with a new key; stopped in between, old and new texts both open.
-
-        Raises:
-            StorageError: a file could not be written; every secret can still be opened.
-        """
-        self.vault.add_key()
-        stores = (self.profiles, self.device_store, self.touch_settings, self.token_store)
-        for store in (*stores, self.transfer):
-            store.reseal()
-        self.vault.drop_old_keys()
 
     def take_over(self, plan: Plan, *, why: str) -> list[Forgotten]:
         """Back up the configuration, then make it what the plan says.
@@ -355,9 +268,7 @@ class Device(Noting):
         self.door.close()
         self.note(DEVICE, "device", "The device stopped")
         self.journal.close()
-        self.token_file.close()
-        self.configuration.close()
-        self.folder.close()
+        super().close()
 
     def _note_token(self, profile: OAuthProfile, event: TokenEvent) -> None:
         self.note_token(profile.name, profile.id, event.text, event.problem)

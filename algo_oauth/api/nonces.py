@@ -4,7 +4,7 @@ import heapq
 import threading
 from typing import Final
 
-from algo_oauth.storage.device_settings import LONGEST_TOLERANCE
+from algo_oauth.storage.device_settings.of_the_api import LONGEST_TOLERANCE
 
 MOST: Final = 10_000
 

@@ -13,7 +13,7 @@ from algo_oauth.errors import SettingsUnusable, SettingUnknown, SettingWriteOnly
 from algo_oauth.secret import NO_SECRET
 from algo_oauth.storage.api_settings import ApiSettings
 from algo_oauth.storage.device_record import DeviceRecord
-from algo_oauth.storage.device_settings import NAMED, SETTINGS, JsonValue
+from algo_oauth.storage.device_settings import NAMED, PUT_BACK, JsonValue
 
 blueprint = Blueprint("settings", __name__, url_prefix="/api/settings")
 
@@ -49,13 +49,12 @@ def change() -> Response:
 
 @blueprint.post("/action/restore")
 def restore() -> Response:
-    """Put every setting back to what a new device has, but for those of the API itself.
+    """Put settings back to what a new device has, but for those of the API itself and passwords.
 
     Profiles, screens and buttons stay: nobody is at hand who could be asked.
     """
     before = device().record
-    names = [each.name for each in SETTINGS if each.path[0] != "api"]
-    new = {name: NAMED[name].read(_NEW) for name in names}
+    new = {setting.name: setting.read(_NEW) for setting in PUT_BACK}
     changed = {name: text for name, text in new.items() if NAMED[name].read(before) != text}
     if faults := device().apply_settings(changed):
         return _refused(faults)

@@ -14,7 +14,6 @@ import msgspec
 
 from algo_oauth.backup.mark import Mark
 from algo_oauth.errors import BackupGone, BackupsUnusable, NotSaved
-from algo_oauth.settings import Settings
 from algo_oauth.storage.reasons import plain_reason
 from algo_oauth.storage.replace_file import UNFINISHED, replace_file, sync_folder
 from algo_oauth.storage.vault import Vault
@@ -64,16 +63,15 @@ class Backup(msgspec.Struct, frozen=True, kw_only=True):
         return REASONS[self.why]
 
 
-def open_shelf(settings: Settings, vault: Vault) -> "Shelf":
-    """Return the shelf of a device: in its state folder, or where its owner wants it.
+def open_shelf(state_folder: Path, outside: Path | None, vault: Vault) -> "Shelf":
+    """Return the shelf of a device: in its state folder, or outside where its owner wants it.
 
     Raises:
         BackupsOfAnother: another device keeps its backups there.
         BackupsUnusable: the folder cannot be made, read or written.
     """
-    outside = settings.backups_folder
     if outside is None:
-        return Shelf(settings.state_folder / FOLDER)
+        return Shelf(state_folder / FOLDER)
     return Shelf(outside, Mark(outside, vault))
 
 

@@ -14,7 +14,6 @@ import msgspec
 
 from algo_oauth.backup.comparing import Change
 from algo_oauth.backup.configuration import Configuration
-from algo_oauth.backup.device_settings import shared_settings, with_shared_settings
 from algo_oauth.backup.form_values import as_typed, button_values, profile_values
 from algo_oauth.backup.words import form_label
 from algo_oauth.checks import Faults
@@ -25,6 +24,7 @@ from algo_oauth.console.surroundings import Surroundings
 from algo_oauth.oauth.profile import OAuthProfile
 from algo_oauth.oauth.profile_check import ProfileCheck
 from algo_oauth.passwords import is_hash
+from algo_oauth.storage.device_settings import shared_settings, with_shared_settings
 from algo_oauth.storage.touch_settings import TouchSettings, check_minutes
 
 _ICON: Final = re.compile(r"[a-z0-9-]{1,60}")

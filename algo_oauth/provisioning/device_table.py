@@ -3,13 +3,12 @@
 from collections.abc import Container, Iterator
 from typing import Final
 
-from algo_oauth.backup.device_settings import SETTINGS, with_shared_settings
 from algo_oauth.checks import Faults
 from algo_oauth.provisioning.complaints import Complaints
 from algo_oauth.provisioning.document import Table
 from algo_oauth.provisioning.text_values import BadValue, SecretSource, as_text
 from algo_oauth.storage.device_record import DeviceRecord
-from algo_oauth.storage.device_settings import DeviceSetting
+from algo_oauth.storage.device_settings import SETTINGS, DeviceSetting, with_shared_settings
 
 _BY_PATH: Final = {".".join(setting.path): setting for setting in SETTINGS}
 

@@ -12,6 +12,7 @@ from werkzeug.test import TestResponse
 
 from algo_oauth.api.application import build_api
 from algo_oauth.device import Device
+from algo_oauth.storage.device_settings import NAMED
 from tests.api.conftest import ADMIN_PASSWORD, PASSWORD, Caller
 from tests.doubles.clock import HandClock
 
@@ -49,7 +50,12 @@ json_values = st.recursive(
     ),
     max_leaves=12,
 )
-members = st.sampled_from(["id", "press", "type", "device.name", "api.auth.tsvar", "x"])
+members = st.sampled_from(
+    [
+        *("id", "press", "type", "x", "device.name", "api.auth.tsvar"),
+        *("web.public.address", "remote.api.pwd", "activity.days", "backup.hour"),
+    ]
+)
 bodies = (
     st.binary(max_size=200)
     | json_values.map(lambda value: json.dumps(value).encode())
@@ -137,7 +143,7 @@ def test_it_changes_settings_as_they_were_sent_or_none(
     answer = caller.put("/api/settings", wanted)
     assert_calm(answer)
     if answer.status_code == 200:
-        assert set(wanted) <= {"device.name", "api.auth.tsvar"}
+        assert wanted.keys() <= NAMED.keys()
         assert answer.get_json().keys() == wanted.keys()
     else:
         assert answer.status_code == 400

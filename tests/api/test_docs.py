@@ -12,7 +12,9 @@ from typing import Final
 import pytest
 
 from algo_oauth import errors
+from algo_oauth.api.application import BODY_LIMIT
 from algo_oauth.api.description import FILE
+from algo_oauth.server.limits import Limits
 from algo_oauth.settings import CHECKOUT
 from algo_oauth.storage.device_settings import SETTINGS
 from tests.api.test_interop import BUTTON, PASSWORD, save
@@ -93,6 +95,11 @@ def test_it_explains_every_setting_as_the_device_does() -> None:
     assert {name: listed[name] for name in listed if name != "setting"} == {
         setting.name: setting.about for setting in SETTINGS
     }
+
+
+def test_it_says_how_long_a_body_may_be() -> None:
+    assert f"longer than {BODY_LIMIT} bytes." in rows("What is refused, and how")["413"]
+    assert f"A body of more than {Limits().body_bytes // 2**20} MiB is refused" in PAGE
 
 
 def statuses() -> set[str]:

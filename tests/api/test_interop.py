@@ -149,6 +149,11 @@ def test_it_tells_its_time_with_every_answer(client: AlgoClient) -> None:
         assert abs(told - time.time()) < 30
 
 
+def test_it_refuses_a_body_of_megabytes_in_its_own_form(client: AlgoClient) -> None:
+    answer = client.send("PUT", "/api/settings", b"x" * 2_000_000, {})
+    assert (answer.status, answer.document["code"]) == (413, "RST-022")
+
+
 def test_it_refuses_a_clock_that_is_wrong_until_its_own_is_used(running: RunningDevice) -> None:
     behind = AlgoClient(
         port(running), PASSWORD, certificate=running.certificate, now=lambda: time.time() - 120

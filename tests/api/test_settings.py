@@ -3,29 +3,73 @@
 from typing import Any, Final
 
 import pytest
+from flask import Flask
 
+from algo_oauth.backup.shelf import SCHEDULED
 from algo_oauth.device import Device
 from algo_oauth.errors import NotSaved
 from algo_oauth.secret import Secret
-from algo_oauth.storage.device_settings import SETTINGS
-from tests.api.conftest import PASSWORD, Caller, assert_refused, newest
+from algo_oauth.storage.device_settings import NAMED, PUT_BACK, shared_settings
+from algo_oauth.storage.retention import DAY, MEGABYTE, Retention
+from tests.api.conftest import ON, PASSWORD, Caller, assert_refused, newest
+from tests.doubles.clock import HandClock
+from tests.storage.every_setting import (
+    EVERY,
+    Sample,
+    each_bad_text,
+    each_number,
+    each_readable,
+    each_secret,
+)
+from tests.web.conftest import Person
 
 SETTING: Final = "/api/settings"
 RESTORE: Final = "/api/settings/action/restore"
 
 
-@pytest.mark.parametrize(
-    ("name", "text"),
-    [
-        ("device.name", "Algo 8450"),
-        ("web.session.minutes", ""),
-        ("admin.web.api", "1"),
-        ("api.auth.basic", "0"),
-        ("api.auth.tsvar", "30"),
-    ],
-)
-def test_it_reads_a_setting(caller: Caller, name: str, text: str) -> None:
-    assert caller.get(f"{SETTING}/{name}").get_json() == {name: text}
+@each_readable
+def test_it_reads_a_setting(caller: Caller, sample: Sample) -> None:
+    text = ON.get(sample.name, sample.new)
+    assert caller.get(f"{SETTING}/{sample.name}").get_json() == {sample.name: text}
+
+
+@each_readable
+def test_it_changes_a_setting(caller: Caller, device: Device, sample: Sample) -> None:
+    answer = caller.put(SETTING, {sample.name: sample.text})
+    assert (answer.status_code, answer.get_json()) == (200, {sample.name: sample.text})
+    assert NAMED[sample.name].value(device.record) == sample.value
+    assert caller.get(f"{SETTING}/{sample.name}").get_json() == {sample.name: sample.text}
+
+
+@each_number
+def test_it_takes_a_number_as_one(caller: Caller, device: Device, sample: Sample) -> None:
+    for given in (sample.value, float(sample.value)):
+        answer = caller.put(SETTING, {sample.name: given})
+        assert answer.get_json() == {sample.name: sample.text}
+    assert NAMED[sample.name].value(device.record) == sample.value
+
+
+@each_secret
+def test_it_changes_a_secret_and_tells_it_to_nobody(
+    caller: Caller, device: Device, sample: Sample
+) -> None:
+    answer = caller.put(SETTING, {sample.name: sample.text})
+    assert (answer.status_code, answer.get_json()) == (200, {sample.name: ""})
+    assert NAMED[sample.name].value(device.record) == sample.value
+    caller.password = device.record.api.password.reveal()
+    read = caller.get(f"{SETTING}/{sample.name}")
+    assert_refused(read, 403, "RST-031")
+    assert sample.text not in read.text
+
+
+@each_bad_text
+def test_it_refuses_a_bad_value(
+    caller: Caller, device: Device, name: str, text: str, code: str
+) -> None:
+    before = device.record
+    refused = assert_refused(caller.put(SETTING, {name: text}), 400, "RST-032")
+    assert list(refused["faults"]) == [name]
+    assert device.record is before
 
 
 @pytest.mark.parametrize("name", ["sip.proxy", "Device.Name", "device.name%20", "%00", "x" * 3000])
@@ -34,22 +78,16 @@ def test_it_knows_no_other_setting(caller: Caller, name: str) -> None:
     assert len(refused["error"]) < 400
 
 
-def test_it_tells_the_password_to_nobody(caller: Caller) -> None:
-    assert_refused(caller.get(f"{SETTING}/api.admin.pwd"), 403, "RST-031")
-
-
 @pytest.mark.parametrize(
     ("given", "shown"),
     [
-        ({"device.name": "Reception"}, {"device.name": "Reception"}),
-        ({"web.session.minutes": 45}, {"web.session.minutes": "45"}),
-        ({"web.session.minutes": 45.0}, {"web.session.minutes": "45"}),
+        ({"device.name": " Reception "}, {"device.name": "Reception"}),
         ({"admin.web.api": True}, {"admin.web.api": "1"}),
         ({"api.auth.basic": 0}, {"api.auth.basic": "0"}),
-        ({"api.auth.tsvar": "60"}, {"api.auth.tsvar": "60"}),
+        ({"web.public.address": "https://a.example/"}, {"web.public.address": "https://a.example"}),
         (
-            {"device.name": "A", "web.session.minutes": ""},
-            {"device.name": "A", "web.session.minutes": ""},
+            {"device.name": "A", "web.session.minutes": "", "backup.keep": 3},
+            {"device.name": "A", "web.session.minutes": "", "backup.keep": "3"},
         ),
     ],
 )
@@ -71,10 +109,10 @@ def test_it_changes_the_password_and_does_not_repeat_it(caller: Caller, device: 
 
 def test_it_changes_all_or_nothing_and_names_every_fault(caller: Caller, device: Device) -> None:
     before = device.record
-    given = {"device.name": "Hall", "api.auth.tsvar": 0, "sip.proxy": "x", "admin.web.api": "2"}
-    answer = caller.put(SETTING, given)
-    refused = assert_refused(answer, 400, "RST-032")
-    assert refused["faults"].keys() == {"api.auth.tsvar", "sip.proxy", "admin.web.api"}
+    bad = {sample.name: next(iter(sample.bad)) for sample in EVERY} | {"sip.proxy": "x"}
+    given = bad | {"device.name": "Hall", "backup.every": 1, "backup.hour": 24}
+    refused = assert_refused(caller.put(SETTING, given), 400, "RST-032")
+    assert refused["faults"].keys() == bad.keys() - {"device.name"}
     for name in refused["faults"]:
         assert name in refused["error"]
     assert device.record is before
@@ -85,6 +123,14 @@ def test_it_changes_all_or_nothing_and_names_every_fault(caller: Caller, device:
     [
         ("device.name", 5),
         ("device.name", True),
+        ("web.public.address", 5),
+        ("remote.api.pwd", 1234567890),
+        ("activity.days", True),
+        ("activity.megabytes", 0.5),
+        ("backup.every", 0),
+        ("backup.weekday", 5),
+        ("backup.hour", False),
+        ("backup.keep", 101),
         ("api.auth.basic", False),
         ("api.auth.tsvar", True),
         ("api.auth.tsvar", 30.5),
@@ -155,12 +201,19 @@ def test_it_says_that_nothing_was_saved_on_a_full_disk(
     assert device.record.name == "Algo 8450"
 
 
-def test_it_puts_every_setting_back_but_those_of_the_api(caller: Caller, device: Device) -> None:
-    caller.put(SETTING, {"device.name": "Hall", "web.session.minutes": "5", "api.auth.tsvar": 60})
+def test_it_puts_every_setting_back_but_those_of_the_api_and_passwords(
+    caller: Caller, device: Device
+) -> None:
+    stay = {"remote.api.pwd": "of the speakers", "api.auth.tsvar": "60"}
+    back = {each.name: each for each in EVERY if NAMED[each.name] in PUT_BACK}
+    changes = {name: each.text for name, each in back.items()}
+    assert caller.put(SETTING, changes | stay).status_code == 200
     answer = caller.post(RESTORE)
     assert answer.status_code == 200
-    assert answer.get_json()["changed"] == {"device.name": "Algo 8450", "web.session.minutes": ""}
-    assert (device.record.name, device.record.idle_minutes) == ("Algo 8450", None)
+    new = {name: each.new for name, each in back.items()}
+    assert answer.get_json()["changed"] == new
+    assert shared_settings(device.record).items() >= new.items()
+    assert device.record.remote_api_password == Secret("of the speakers")
     assert (device.record.api.tolerance, device.record.api.password) == (60, Secret(PASSWORD))
     assert [screen.id for screen in device.screens.all()] == ["screen-1"]
 
@@ -178,5 +231,35 @@ def test_it_keeps_settings_over_a_restart(caller: Caller, device: Device) -> Non
     assert PASSWORD not in stored
 
 
-def test_it_has_settings_enough_to_be_worth_a_list() -> None:
-    assert len(SETTINGS) == len({setting.name for setting in SETTINGS}) >= 6
+def test_it_keeps_activity_as_long_as_it_says_from_then_on(caller: Caller, device: Device) -> None:
+    caller.put(SETTING, {"activity.days": 30, "activity.megabytes": 50})
+    assert device.journal.retention == Retention(days=30, total=50 * MEGABYTE)
+    caller.post(RESTORE)
+    assert device.journal.retention == Retention()
+
+
+def test_it_begins_a_new_schedule_with_a_backup(
+    caller: Caller, device: Device, clock: HandClock
+) -> None:
+    clock.advance(8 * DAY)
+    caller.put(SETTING, {"backup.weekday": "Friday", "backup.hour": 5})
+    assert SCHEDULED not in since(device, clock.now())
+    caller.put(SETTING, {"backup.every": "Weekly"})
+    assert since(device, clock.now()) == [SCHEDULED]
+    caller.put(SETTING, {"device.name": "Hall"})
+    assert since(device, clock.now()) == [SCHEDULED]
+
+
+def since(device: Device, moment: float) -> list[str]:
+    """Return why backups were made since then."""
+    return [each.why for each in device.transfer.shelf.all() if each.made_at >= moment]
+
+
+def test_it_shows_the_callback_url_under_the_new_address(caller: Caller, app: Flask) -> None:
+    caller.put(SETTING, {"web.public.address": "https://wall.example:444"})
+    admin = Person(app)
+    assert admin.log_in().status_code == 302
+    shown = 'value="https://wall.example:444/control/oauth-callback.lua"'
+    assert shown in admin.get("/advanced-settings/oauth/").text
+    caller.post(RESTORE)
+    assert shown not in admin.get("/advanced-settings/oauth/").text

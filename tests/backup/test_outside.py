@@ -42,7 +42,8 @@ def test_it_makes_the_folder_that_is_named_and_keeps_backups_there(
     tmp_path: Path, share: Path, vault: Vault
 ) -> None:
     environ = {"ALGO_OAUTH_STATE": str(tmp_path / "state"), "ALGO_OAUTH_BACKUPS": str(share)}
-    shelf = open_shelf(load_settings([], environ), vault)
+    settings = load_settings([], environ)
+    shelf = open_shelf(settings.state_folder, settings.backups_folder, vault)
     backup = shelf.add(b"x", why=BY_HAND, now=NOW)
     assert {each.name for each in share.iterdir()} == {MARK, backup.name}
     assert stat.S_IMODE(share.stat().st_mode) == 0o700
@@ -52,7 +53,8 @@ def test_it_makes_the_folder_that_is_named_and_keeps_backups_there(
 def test_it_keeps_them_in_the_state_folder_unless_another_is_named(
     tmp_path: Path, vault: Vault
 ) -> None:
-    shelf = open_shelf(load_settings(["--state", str(tmp_path / "state")], {}), vault)
+    settings = load_settings(["--state", str(tmp_path / "state")], {})
+    shelf = open_shelf(settings.state_folder, settings.backups_folder, vault)
     shelf.add(b"x", why=BY_HAND, now=NOW)
     assert shelf.folder == tmp_path / "state" / "backups"
     assert not (shelf.folder / MARK).exists()

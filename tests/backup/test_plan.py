@@ -274,7 +274,7 @@ def test_it_refuses_what_no_form_would_take(
     [
         ({"name": ""}, "Device, "),
         ({"name": "x" * 41}, "41 characters long"),
-        ({"idle_minutes": 0}, "not a number from 1 to 1440"),
+        ({"idle_minutes": 0}, "not a whole number from 1 to 1440"),
         ({"activity_days": -1}, "not a whole number from 1 to 3650"),
         ({"public_address": "javascript:x"}, "Device, "),
     ],

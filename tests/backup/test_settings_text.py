@@ -1,15 +1,14 @@
 """Settings as ``key = value`` lines: written, read back, every fault with its line."""
 
-import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from algo_oauth.backup.configuration import NO_RECORD
-from algo_oauth.backup.device_settings import SETTINGS, shared_settings, with_shared_settings
 from algo_oauth.backup.settings_text import MOST_LINES, read_settings, write_settings
 from algo_oauth.checks import Faults
-from algo_oauth.secret import Secret
+from algo_oauth.storage.device_settings import NAMED, shared_settings, with_shared_settings
+from tests.storage.every_setting import EVERY, READABLE
 
 FIELD = "settings_file"
 
@@ -25,9 +24,6 @@ def test_it_writes_one_setting_a_line() -> None:
     assert text.splitlines() == [
         "device.name = Algo 8450",
         "web.session.minutes = ",
-        "admin.web.api = 0",
-        "api.auth.basic = 0",
-        "api.auth.tsvar = 30",
         "web.public.address = ",
         "activity.days = 365",
         "activity.megabytes = 300",
@@ -35,6 +31,9 @@ def test_it_writes_one_setting_a_line() -> None:
         "backup.weekday = Sunday",
         "backup.hour = 3",
         "backup.keep = 7",
+        "admin.web.api = 0",
+        "api.auth.basic = 0",
+        "api.auth.tsvar = 30",
     ]
 
 
@@ -84,70 +83,22 @@ def test_it_survives_any_text(text: str) -> None:
     assert found or messages
 
 
-def changed(settings: dict[str, str]) -> tuple[dict[str, str], Faults]:
+def test_it_brings_every_setting_from_device_to_device() -> None:
     faults = Faults()
-    record = with_shared_settings(NO_RECORD, settings, faults)
-    return shared_settings(record), faults
-
-
-def test_it_sets_what_is_named_and_nothing_else() -> None:
-    settings, faults = changed({"device.name": " Reception ", "backup.hour": "5"})
+    text = write_settings({sample.name: sample.text for sample in EVERY})
+    record = with_shared_settings(NO_RECORD, read(text)[0], faults)
     assert not faults
-    assert settings == shared_settings(NO_RECORD) | {
-        "device.name": "Reception",
-        "backup.hour": "5",
-    }
+    assert [NAMED[sample.name].value(record) for sample in EVERY] == [
+        sample.value for sample in EVERY
+    ]
+    assert read(write_settings(shared_settings(record))) == (
+        {sample.name: sample.text for sample in READABLE},
+        [],
+    )
 
 
-def test_it_gives_a_setting_back_that_nobody_chose() -> None:
-    settings, faults = changed({"web.session.minutes": ""})
-    assert not faults
-    assert settings["web.session.minutes"] == ""
-
-
-@pytest.mark.parametrize(
-    ("name", "text"),
-    [
-        ("device.name", ""),
-        ("device.name", "x" * 41),
-        ("web.session.minutes", "0"),
-        ("web.session.minutes", "1441"),
-        ("web.session.minutes", "9" * 5000),
-        ("web.session.minutes", "\u0663"),
-        ("admin.web.api", "2"),
-        ("api.auth.basic", "2"),
-        ("api.auth.tsvar", "0"),
-        ("web.public.address", "http://a.example"),
-        ("web.public.address", "https://a.example/path"),
-        ("activity.days", "0"),
-        ("activity.megabytes", "10001"),
-        ("backup.every", "Hourly"),
-        ("backup.weekday", "Someday"),
-        ("backup.hour", "24"),
-        ("backup.hour", "-1"),
-        ("backup.keep", "0"),
-        ("backup.keep", "101"),
-        ("colour", "red"),
-    ],
-)
-def test_it_refuses_a_bad_value_and_an_unknown_name(name: str, text: str) -> None:
-    settings, faults = changed({name: text, "backup.hour" if name != "backup.hour" else "x": "99"})
-    assert name in faults.of
-    assert len(faults.of) == 2
-    assert settings == shared_settings(NO_RECORD)
-
-
-def test_it_refuses_an_api_that_nobody_could_call() -> None:
-    _, faults = changed({"admin.web.api": "1"})
-    assert [each.code for each in faults.of["admin.web.api"]] == ["ADM-002"]
-
-
-def test_it_never_tells_a_secret() -> None:
-    record = msgspec.structs.replace(NO_RECORD, remote_api_password=Secret("of the speakers"))
-    assert "of the speakers" not in str(shared_settings(record))
-    assert {"remote.api.pwd", "api.admin.pwd"} & shared_settings(record).keys() == set()
-
-
-def test_it_names_every_setting_once() -> None:
-    names = [setting.name for setting in SETTINGS]
-    assert len(set(names)) == len(names) == len({setting.path for setting in SETTINGS})
+def test_it_tells_every_setting_of_a_file_that_is_bad() -> None:
+    bad = {sample.name: list(sample.bad)[-1] for sample in READABLE}
+    faults = Faults()
+    with_shared_settings(NO_RECORD, read(write_settings(bad))[0], faults)
+    assert faults.of.keys() == bad.keys()

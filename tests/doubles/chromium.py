@@ -7,7 +7,8 @@ from typing import Final
 
 from playwright.sync_api import Browser, sync_playwright
 
-_NAMES: Final = ("chromium", "chromium-browser", "google-chrome")
+# The headless shell comes first: the same engine without windows around it, a third cheaper.
+_NAMES: Final = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 _OPTIONS: Final = (
     "--no-sandbox",  # a test runs as root in many a build machine
     "--disable-gpu",

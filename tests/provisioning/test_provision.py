@@ -1,5 +1,6 @@
 """A device set up from a file: once, and nothing again at the next start."""
 
+import json
 import re
 from pathlib import Path
 from typing import Final
@@ -13,7 +14,9 @@ from algo_oauth.backup.shelf import BEFORE_PROVISIONING
 from algo_oauth.passwords import is_password
 from algo_oauth.secret import Secret
 from algo_oauth.settings import CHECKOUT
+from algo_oauth.storage.device_settings import NAMED
 from tests.provisioning.conftest import PASSWORD, Site
+from tests.storage.every_setting import EVERY, READABLE, SECRETS
 
 WHOLE: Final = """
 [device]
@@ -248,28 +251,21 @@ def test_it_takes_an_empty_file(site: Site) -> None:
     assert site.start().is_empty
 
 
-def test_it_sets_the_restful_api_up(site: Site) -> None:
-    text = """
-[device]
-public_address = "https://wall.example.test"
-remote_api_password = {env = "REMOTE"}
-activity_days = 30
-
-[device.api]
-enabled = true
-method = "Basic"
-password = {env = "API"}
-"""
-    site.write(text, REMOTE="of the speakers", API="a-long-password")
-    lines = list(site.start().lines)
+def test_it_sets_every_setting_of_a_device(site: Site) -> None:
+    environ = {f"SECRET_{number}": each.text for number, each in enumerate(SECRETS)}
+    values = {each.name: json.dumps(each.value) for each in READABLE}
+    values |= {
+        each.name: f'{{env = "{variable}"}}'
+        for each, variable in zip(SECRETS, environ, strict=True)
+    }
+    lines = [f"{'.'.join(NAMED[name].path)} = {value}" for name, value in values.items()]
+    site.write("\n".join(["[device]", *lines]), **environ)
+    (line,) = site.start().lines
+    assert "API - Password: secret added" in line
     with site.device() as device:
-        record = device.record
-    assert record.public_address == "https://wall.example.test"
-    assert (record.activity_days, record.retention.days) == (30, 30)
-    assert record.remote_api_password == Secret("of the speakers")
-    assert (record.api.enabled, record.api.method) == (True, "Basic")
-    assert record.api.password == Secret("a-long-password")
-    assert "API - Password: secret added" in lines[0]
+        kept = {each.name: NAMED[each.name].value(device.record) for each in EVERY}
+        assert device.journal.retention == device.record.retention
+    assert kept == {each.name: each.value for each in EVERY}
     assert site.start().is_empty
 
 

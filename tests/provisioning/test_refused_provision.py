@@ -1,5 +1,6 @@
 """Provisioning files with faults: every fault a line, and nothing is changed by any of them."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -11,8 +12,10 @@ from algo_oauth.errors import ProvisionRefused
 from algo_oauth.oauth.presets import load_presets
 from algo_oauth.provisioning.provision import Provision
 from algo_oauth.settings import SHIPPED_CONFIG
+from algo_oauth.storage.device_settings import NAMED
 from tests.provisioning.conftest import Site
 from tests.provisioning.test_provision import WHOLE, write
+from tests.storage.every_setting import READABLE
 
 PRESETS = load_presets(SHIPPED_CONFIG / "providers.toml")
 
@@ -56,7 +59,7 @@ def faults(site: Site, text: str) -> list[str]:
         ("[device]\ncolour = 'red'", "[device]: 'colour' is not known here"),
         ("[device]\npassword_hash = 'x'", "[device]: 'password_hash' is not known here"),
         ("[device]\nname = ''", "[device], name: This is empty."),
-        ("[device]\nidle_minutes = 0", "[device], idle_minutes: This is not a number from 1"),
+        ("[device]\nidle_minutes = 0", "[device], idle_minutes: This is not a whole number"),
         ("[device]\nname = 2027-01-15", "[device], name: a date has no place here"),
         ("[device.backups]\nevery = 'Hourly'", "[device], backups.every: 'Hourly' is not on"),
         ("[device.backups]\nhour = 24", "[device], backups.hour: This is not a whole number"),
@@ -130,6 +133,13 @@ def test_it_tells_every_fault_at_once(site: Site) -> None:
         "Profile Door, Client Secret",
         "Button Hello, Request 1 - Method",
     ]
+
+
+def test_it_tells_every_setting_of_the_device_that_is_bad(site: Site) -> None:
+    paths = {".".join(NAMED[each.name].path): next(iter(each.bad)) for each in READABLE}
+    text = "\n".join(f"{path} = {json.dumps(bad)}" for path, bad in paths.items())
+    found = [each.partition(": ")[0] for each in faults(site, f"[device]\n{text}")]
+    assert found == [f"[device], {path}" for path in paths]
 
 
 def test_it_refuses_a_file_that_is_not_there(site: Site) -> None:

@@ -1,5 +1,6 @@
 """A device with its web interface, and somebody who uses it."""
 
+import shutil
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -10,8 +11,9 @@ from werkzeug.test import TestResponse
 
 from algo_oauth.device import Device
 from algo_oauth.settings import load_settings
-from algo_oauth.web import build_app
+from algo_oauth.web import build_app, jobs
 from tests.doubles.clock import HandClock
+from tests.doubles.compiled_templates import with_compiled_templates
 
 PASSWORD = "correct horse battery"
 
@@ -51,11 +53,24 @@ def clock() -> HandClock:
     return HandClock()
 
 
+@pytest.fixture(scope="session")
+def first_state(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The memory of a device that was started once: hashing a password is slow on purpose."""
+    folder = tmp_path_factory.mktemp("first") / "state"
+    made = {"ALGO_OAUTH_ADMIN_PASSWORD": PASSWORD, "ALGO_OAUTH_STATE": str(folder)}
+    Device(load_settings([], made), clock=HandClock()).close()
+    for journal in folder.glob("activity*"):
+        journal.unlink()
+    return folder
+
+
 @pytest.fixture
-def device(tmp_path: Path, clock: HandClock, authority_file: Path) -> Iterator[Device]:
+def device(
+    tmp_path: Path, first_state: Path, clock: HandClock, authority_file: Path
+) -> Iterator[Device]:
     """A new device that trusts the authority of the tests' targets."""
+    shutil.copytree(first_state, tmp_path / "state")
     environ = {
-        "ALGO_OAUTH_ADMIN_PASSWORD": PASSWORD,
         "ALGO_OAUTH_CA_BUNDLE": str(authority_file),
         "ALGO_OAUTH_STATE": str(tmp_path / "state"),
         "ALGO_OAUTH_CONNECT_TIMEOUT": "2",
@@ -66,9 +81,15 @@ def device(tmp_path: Path, clock: HandClock, authority_file: Path) -> Iterator[D
     opened.close()
 
 
+@pytest.fixture(autouse=True)
+def patience(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let calls that make something wait for it: this machine may be busy, no provider is slow."""
+    monkeypatch.setattr(jobs, "PATIENCE", 10.0)
+
+
 @pytest.fixture
 def app(device: Device) -> Flask:
-    return build_app(device)
+    return with_compiled_templates(build_app(device))
 
 
 @pytest.fixture

@@ -57,7 +57,7 @@ def test_it_answers_a_bad_number_with_a_fault_and_keeps_what_was_typed(
     for typed in ("", "0", "-1", "3.5", "ten", "10001", "9" * 5000, "٣", "1e3"):
         answer = admin.post(KEEPING, {"activity_days": typed, "activity_megabytes": typed})
         assert answer.status_code == 422, typed
-        assert codes(answer.text) == {"ACT-003"}
+        assert codes(answer.text) == {"FLD-005"}
         assert answer.text.count('aria-invalid="true"') == 2
         assert f'name="activity_days" value="{typed}"' in answer.text
     assert device.record.activity_days == 365

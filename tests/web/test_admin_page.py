@@ -88,10 +88,10 @@ def test_it_disables_the_api_and_keeps_its_password(admin: Person, device: Devic
         ("api_password", "algo", "ADM-001"),
         ("api_password", "pass word with spaces", "ADM-003"),
         ("api_password", "x" * 300, "FLD-002"),
-        ("time_tolerance", "", "SYS-001"),
-        ("time_tolerance", "0", "SYS-001"),
-        ("time_tolerance", "301", "SYS-001"),
-        ("time_tolerance", "half a minute", "SYS-001"),
+        ("time_tolerance", "", "FLD-005"),
+        ("time_tolerance", "0", "FLD-005"),
+        ("time_tolerance", "301", "FLD-005"),
+        ("time_tolerance", "half a minute", "FLD-005"),
     ],
 )
 def test_it_refuses_what_cannot_be_and_keeps_the_rest(

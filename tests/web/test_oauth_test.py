@@ -11,6 +11,8 @@ import trustme
 from algo_oauth.device import Device
 from algo_oauth.oauth.profile import OAuthProfile
 from algo_oauth.secret import Secret
+from algo_oauth.web import jobs
+from algo_oauth.web.jobs import PATIENCE
 from tests.doubles.tls_target import (
     Received,
     Script,
@@ -206,8 +208,9 @@ def test_it_ends_a_bad_api_answer_in_a_clear_line(
 
 
 def test_it_answers_at_once_while_the_target_does_not(
-    admin: Person, device: Device, certificate: trustme.LeafCert
+    admin: Person, device: Device, certificate: trustme.LeafCert, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(jobs, "PATIENCE", PATIENCE)
     with tls_target(never_answering, certificate) as (port, _):
         add_profile(device, port)
         answer = admin.post(f"{PAGE}test", form(port))

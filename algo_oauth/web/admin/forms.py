@@ -6,7 +6,7 @@ from typing import Final
 from algo_oauth.checks import Faults
 from algo_oauth.secret import Secret
 from algo_oauth.storage.api_settings import ApiSettings
-from algo_oauth.storage.device_settings import (
+from algo_oauth.storage.device_settings.of_the_api import (
     API_ENABLED,
     API_METHOD,
     API_PASSWORD,
@@ -55,7 +55,4 @@ def to_settings(values: Mapping[str, str], password: Secret) -> dict[str, str]:
 
 def by_field(faults: Faults) -> Faults:
     """Return the faults of the settings as those of the form's fields."""
-    found = Faults()
-    found.of = {_FIELDS[name]: problems for name, problems in faults.of.items()}
-    found.notes = {_FIELDS[name]: note for name, note in faults.notes.items()}
-    return found
+    return faults.renamed(_FIELDS)

@@ -7,9 +7,10 @@ import msgspec
 from flask import flash, make_response, redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from algo_oauth.backup.device_settings import PASSWORD_LIMIT
 from algo_oauth.checks import Faults
 from algo_oauth.secret import NO_SECRET, Secret
+from algo_oauth.storage.device_settings import NAMED
+from algo_oauth.storage.device_settings.of_the_device import REMOTE_PASSWORD
 from algo_oauth.web.features.blueprint import blueprint
 from algo_oauth.web.features.page import FeaturesPage, render_features
 from algo_oauth.web.services import device, services
@@ -30,12 +31,12 @@ def change_remote_password() -> Any:
     """
     faults = Faults()
     typed = request.form.get("remote_api_password", "")
-    password = faults.pasted("remote_api_password", typed, limit=PASSWORD_LIMIT)
+    password: Secret = NAMED[REMOTE_PASSWORD].check(faults, "remote_api_password", typed)
     if faults:
         again = FeaturesPage(faults=faults)
         return make_response(render_features(again), HTTPStatus.UNPROCESSABLE_ENTITY)
     if password:
-        _keep(Secret(password))
+        _keep(password)
         device().note_change("features", "The password of remote devices was changed")
     flash("Saved." if password else "Nothing was typed: the password is as it was.", "success")
     return redirect(url_for("features.page"))

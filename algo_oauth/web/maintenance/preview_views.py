@@ -7,13 +7,13 @@ import msgspec
 from flask import abort, flash, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from algo_oauth.backup.device_settings import with_shared_settings
 from algo_oauth.backup.merging import REPLACE
 from algo_oauth.backup.plan import Plan, plan_between
 from algo_oauth.backup.shelf import BEFORE_IMPORT, BEFORE_UNDO
 from algo_oauth.checks import Faults
 from algo_oauth.errors import ArchiveUnsound, ChangedMeanwhile
 from algo_oauth.oauth.token_record import Forgotten
+from algo_oauth.storage.device_settings import with_shared_settings
 from algo_oauth.web.guard import session_id
 from algo_oauth.web.maintenance.forms import MODES
 from algo_oauth.web.maintenance.views import blueprint

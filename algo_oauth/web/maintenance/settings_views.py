@@ -4,10 +4,10 @@ from typing import Any
 
 from flask import Response, redirect, request, url_for
 
-from algo_oauth.backup.device_settings import shared_settings, with_shared_settings
 from algo_oauth.backup.settings_text import LIMIT, read_settings, write_settings
 from algo_oauth.backup.shelf import BEFORE_SETTINGS
 from algo_oauth.checks import Faults
+from algo_oauth.storage.device_settings import shared_settings, with_shared_settings
 from algo_oauth.web.guard import session_id
 from algo_oauth.web.maintenance.forms import PageForms
 from algo_oauth.web.maintenance.page import refuse

@@ -1,7 +1,7 @@
 """System: password, session time, certificate, and the key that seals the secrets."""
 
 from http import HTTPStatus
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 from flask import (
@@ -18,15 +18,20 @@ from flask import (
 from flask import session as cookie
 from flask_login import logout_user
 
-from algo_oauth.backup.device_settings import check_public_address
 from algo_oauth.checks import Faults
 from algo_oauth.passwords import LONGEST, hash_password, is_password
-from algo_oauth.storage.device_settings import check_idle_minutes, check_name
+from algo_oauth.storage.device_settings.of_the_device import IDLE_MINUTES, NAME, PUBLIC_ADDRESS
 from algo_oauth.web.services import device, services
 
 blueprint = Blueprint("system", __name__, url_prefix="/system")
 
 SHORTEST_PASSWORD = 8
+
+_FIELDS: Final = {
+    NAME: "name",
+    IDLE_MINUTES: "idle_minutes",
+    PUBLIC_ADDRESS: "public_address",
+}
 
 
 @blueprint.get("/")
@@ -37,18 +42,12 @@ def page() -> str:
 
 @blueprint.post("/settings")
 def change_settings() -> Any:
-    """Change the device's name and the session time."""
-    faults = Faults()
-    name = check_name(faults, "name", request.form.get("name", ""))
-    minutes = check_idle_minutes(faults, "idle_minutes", request.form.get("idle_minutes", ""))
-    address = check_public_address(faults, "public_address", request.form.get("public_address", ""))
+    """Change the device's name, the session time and the public address."""
+    wanted = {name: request.form.get(field, "") for name, field in _FIELDS.items()}
+    faults = device().apply_settings(wanted).renamed(_FIELDS)
     if faults:
         return make_response(_page(request.form, faults), HTTPStatus.UNPROCESSABLE_ENTITY)
-    record = msgspec.structs.replace(
-        device().record, name=name, idle_minutes=minutes, public_address=address
-    )
-    device().change_record(record)
-    device().note_change("system", "Device name and session time were saved")
+    device().note_change("system", "Device name, session time and public address were saved")
     flash("Saved.", "success")
     return redirect(url_for("system.page"))
 
