@@ -4,7 +4,7 @@ from typing import Any
 
 import msgspec
 
-from algo_oauth.console.buttons import STATUSES, Button, ButtonRequest
+from algo_oauth.console.buttons import STATUSES, WHILE_LOCKED, Button, ButtonRequest
 from algo_oauth.oauth.profile import OAuthProfile
 from algo_oauth.secret import Secret
 
@@ -22,6 +22,7 @@ def button_values(button: Button) -> dict[str, str]:
         if name != "requests"
     }
     values["button_status"] = STATUSES[0] if button.enabled else STATUSES[1]
+    values["while_locked"] = WHILE_LOCKED[button.while_locked]
     # Every form has a first request; an action that sends none leaves it as it is.
     requests = button.requests or (ButtonRequest(),)
     values["number_of_requests"] = str(len(requests))

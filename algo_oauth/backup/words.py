@@ -11,19 +11,19 @@ _CAPITALS: Final = {
     "pin": "PIN",
     "oauth": "OAuth",
 }
-_NAMES: Final = {
+_FORMS_OWN: Final = {
+    "while_locked": "On a Locked Screen",
     "pin_hash": "PIN",
     "lock_minutes": "Lock After Minutes",
     "dim_minutes": "Dim After Minutes",
 }
-"""What fields are called where their own name says it otherwise."""
+"""Fields that their form calls something else."""
 
 
 def label(field: str) -> str:
     """Return the words of a field's name: ``token_url`` → ``Token URL``."""
-    return _NAMES.get(field) or " ".join(
-        _CAPITALS.get(word, word.capitalize()) for word in field.split("_") if word
-    )
+    words = (_CAPITALS.get(word, word.capitalize()) for word in field.split("_") if word)
+    return _FORMS_OWN.get(field) or " ".join(words)
 
 
 def form_label(field: str) -> str:

@@ -1,9 +1,10 @@
 """From what an installer typed to a button, or to everything that is wrong with it.
 
 The fields of the form: ``button_status``, ``text``, ``position``, ``action``, ``go_to``,
-``colour``, ``icon``, ``text_size``, ``guard``, ``pause``, ``order``, ``after_failure``,
-``press_id_header``, ``number_of_requests``, and those of each request (``request_form``). A choice
-that the form does not have, or leaves empty, is as a new button has it.
+``colour``, ``icon``, ``text_size``, ``guard``, ``pause``, ``while_locked``, ``order``,
+``after_failure``, ``press_id_header``, ``number_of_requests``, and those of each request
+(``request_form``). A choice that the form does not have, or leaves empty, is as a new button has
+it.
 """
 
 import re
@@ -24,6 +25,7 @@ from algo_oauth.console.buttons import (
     STATUSES,
     TEXT_LIMIT,
     TEXT_SIZES,
+    WHILE_LOCKED,
     Button,
     ButtonRequest,
 )
@@ -74,6 +76,7 @@ def check_button(
         go_to=_check_go_to(faults, values.get("go_to", ""), surroundings) if goes else "",
         icon=_check_icon(faults, values.get("icon", ""), surroundings),
         pause=faults.number("pause", values.get("pause", ""), least=0, most=LONGEST_PAUSE),
+        while_locked=_check_choice(faults, values, "while_locked", WHILE_LOCKED) != WHILE_LOCKED[0],
         press_id_header=_check_header(faults, values.get("press_id_header", "")),
         requests=() if goes else _check_requests(faults, values, surroundings),
         **_check_choices(faults, values),
@@ -83,9 +86,14 @@ def check_button(
 
 def _check_choices(faults: Faults, values: Mapping[str, str]) -> dict[str, Any]:
     return {
-        name: faults.choice(name, values.get(name, "") or offered[0], offered)
-        for name, offered in _CHOICES.items()
+        name: _check_choice(faults, values, name, offered) for name, offered in _CHOICES.items()
     }
+
+
+def _check_choice(
+    faults: Faults, values: Mapping[str, str], name: str, offered: tuple[str, ...]
+) -> str:
+    return faults.choice(name, values.get(name, "") or offered[0], offered)
 
 
 def _check_requests(

@@ -26,6 +26,9 @@ HOLD_TO_SEND: Final = "Hold to send"
 ASK_FIRST: Final = "Ask first"
 GUARDS: Final = (NO_GUARD, HOLD_TO_SEND, ASK_FIRST)
 
+WHILE_LOCKED: Final = ("Not shown", "Can be pressed")
+"""What a touch screen that waits for its PIN does with a button: ``while_locked`` false, true."""
+
 OTHER_COMMAND: Final = "Other"
 NO_HEADERS: Final = "None"
 ALGO_HEADERS: Final = "Algo Standard Authentication Headers"
@@ -76,8 +79,9 @@ class Button(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     """A button in cell ``position`` of its screen's grid, counted by rows from 0.
 
     ``icon`` is the name of a Bootstrap icon, ``go_to`` the id of the screen that *Go to Screen*
-    shows. ``pause`` is how long a press blocks the next one, in seconds. ``press_id_header``
-    names the header that carries the press's id, empty for none.
+    shows. ``pause`` is how long a press blocks the next one, in seconds. ``while_locked`` lets a
+    touch screen press it without the PIN. ``press_id_header`` names the header that carries the
+    press's id, empty for none.
     """
 
     id: str
@@ -91,6 +95,7 @@ class Button(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     text_size: str = TEXT_SIZES[0]
     guard: str = NO_GUARD
     pause: float = 0.0
+    while_locked: bool = False
     order: str = IN_ORDER
     after_failure: str = GO_ON
     press_id_header: str = ""
@@ -99,6 +104,11 @@ class Button(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     def uses(self, profile_id: str) -> bool:
         """Say whether a request of this button is sent with that profile."""
         return any(request.profile_id == profile_id for request in self.requests)
+
+    @property
+    def works_while_locked(self) -> bool:
+        """Whether a locked touch screen shows it; what only leads to a screen stays behind."""
+        return self.while_locked and self.action != GO_TO_SCREEN
 
     @property
     def profile_ids(self) -> tuple[str, ...]:

@@ -117,6 +117,12 @@ class Presser:
         pressing.ended.wait(wait)
         return pressing.press
 
+    def knows(self, button_id: str, press_id: str, *, actor: str) -> bool:
+        """Say whether ``actor`` has made this press already: the same call again sends nothing."""
+        with self._lock:
+            pressing = self._by_id.get((button_id, press_id))
+            return pressing is not None and pressing.press.actor == actor
+
     def states(self) -> dict[str, PressState]:
         """Return the last press of every button that has one, by button identifier."""
         with self._lock:

@@ -64,11 +64,13 @@ def test_it_says_what_becomes_of_a_secret(
 def test_it_names_fields_inside_requests(planned: Planner) -> None:
     hello = HERE.screens[0].buttons[0]
     request = msgspec.structs.replace(hello.requests[0], method="PUT", data_payload="{\n}")
-    changed = msgspec.structs.replace(hello, enabled=False, requests=(request, hello.requests[0]))
+    changed = msgspec.structs.replace(
+        hello, enabled=False, while_locked=True, requests=(request, hello.requests[0])
+    )
     plan = planned(Configuration(screens=(screen("hall", changed),)))
     assert told(plan)[0] == (
-        "changed  Button Hello (Enabled: yes → no; Request 1 - Method: POST → PUT; "
-        "Request 1 - Data Payload: changed; Request 2: added)"
+        "changed  Button Hello (Enabled: yes → no; On a Locked Screen: no → yes; "
+        "Request 1 - Method: POST → PUT; Request 1 - Data Payload: changed; Request 2: added)"
     )
 
 

@@ -100,7 +100,7 @@ class TouchDesk:
         lock = page.get_by_role("button", name="Lock", exact=True)
         if lock.is_visible():
             lock.click()
-        expect(page.get_by_label("PIN")).to_be_visible()
+        expect(page.get_by_label("PIN", exact=True)).to_be_visible()
         return page
 
     def _with_pass(self, **options: object) -> Page:

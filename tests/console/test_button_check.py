@@ -92,6 +92,8 @@ def test_it_takes_the_values_of_the_guide() -> None:
         ("colour", "Pink", "FLD-004"),
         ("text_size", "Huge", "FLD-004"),
         ("guard", "Password", "FLD-004"),
+        ("while_locked", "True", "FLD-004"),
+        ("while_locked", "can be pressed", "FLD-004"),
         ("order", "Backwards", "FLD-004"),
         ("after_failure", "Panic", "FLD-004"),
         ("icon", "no-such-icon", "BTN-008"),
@@ -190,6 +192,7 @@ NEW_FIELDS = {
     "text_size": "Large",
     "guard": "Hold to send",
     "pause": "1.5",
+    "while_locked": "Can be pressed",
     "order": "All at once",
     "after_failure": "Stop",
     "press_id_header": "X-Press-Id",
@@ -214,6 +217,7 @@ def test_it_takes_every_choice_of_a_button() -> None:
     request = button.requests[0]
     assert (button.colour, button.icon, button.text_size) == ("Red", "bell", "Large")
     assert (button.guard, button.pause) == ("Hold to send", 1.5)
+    assert button.while_locked
     assert (button.order, button.after_failure) == ("All at once", "Stop")
     assert button.press_id_header == "X-Press-Id"
     assert (request.delay, request.timeout) == (0.25, 60.0)
@@ -379,6 +383,13 @@ def test_it_takes_a_button_that_leads_to_another_screen() -> None:
 @pytest.mark.parametrize("screen_id", ["", "gone", "action-button"])
 def test_it_refuses_a_button_that_leads_nowhere(screen_id: str) -> None:
     assert faults_of(GO_TO | {"go_to": screen_id}) == {"go_to": ["BTN-007"]}
+
+
+def test_it_leaves_a_button_that_only_leads_to_a_screen_behind_the_lock() -> None:
+    leading = GO_TO | {"go_to": "t", "while_locked": "Can be pressed"}
+    assert not checked(leading).works_while_locked
+    assert checked(GUIDE | {"while_locked": "Can be pressed"}).works_while_locked
+    assert not checked(GUIDE | {"while_locked": "Not shown"}).works_while_locked
 
 
 def test_it_forgets_where_a_sending_button_would_lead() -> None:

@@ -39,6 +39,20 @@ def test_it_counts_a_double_tap_once(console: Console, certificate: trustme.Leaf
         assert len(received.requests) == 1
 
 
+def test_it_knows_a_press_of_whom_it_was(console: Console, certificate: trustme.LeafCert) -> None:
+    with tls_target(OK, certificate) as (port, _):
+        console.add("hello", to(port))
+        console.presser.press("hello", press_id="one", actor="Hall", wait=LONG)
+        assert console.presser.knows("hello", "one", actor="Hall")
+        for button_id, press_id, actor in (
+            ("hello", "one", "Cellar"),
+            ("hello", "two", "Hall"),
+            ("hello", "", "Hall"),
+            ("help", "one", "Hall"),
+        ):
+            assert not console.presser.knows(button_id, press_id, actor=actor)
+
+
 def test_it_takes_a_tap_after_half_a_second_for_a_new_press(
     console: Console, certificate: trustme.LeafCert
 ) -> None:

@@ -68,6 +68,7 @@ data_payload = {text = "HELLO!"}
 id = "open-door"
 text = "Open the door"
 enabled = false
+while_locked = true
 
 [[screen.button.request]]
 oauth_profile = "door"
@@ -113,6 +114,7 @@ def test_it_sets_a_new_device_up(site: Site) -> None:
         assert hello is not None
         assert opening is not None
         assert (hello.position, opening.position, opening.enabled) == (3, 0, False)
+        assert (hello.while_locked, opening.while_locked) == (False, True)
         assert hello.uses(team.id)
         assert hello.requests[0].data_payload == '{"text": "HELLO!"}'
         assert hello.requests[0].custom_headers.splitlines()[1] == "X-From: site"

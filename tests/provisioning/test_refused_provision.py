@@ -100,6 +100,7 @@ def faults(site: Site, text: str) -> list[str]:
             "Button Hello: the screen has 1 rows and 1 columns.",
         ),
         (SCREEN.replace("text =", "enabled = 'yes'\ntext ="), "Button Hello: Expected bool"),
+        (SCREEN.replace("text =", "while_locked = 'yes'\ntext ="), "Button Hello: Expected bool"),
         (SCREEN.replace('text = "Hello"', ""), "Button (no name): "),
         (
             SCREEN + '[[screen.button]]\ntext = "Bye"\n[[screen.button.request]]\ntargets = "b"',

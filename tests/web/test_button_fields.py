@@ -21,6 +21,7 @@ FULL = PLAIN | {
     "text_size": "Large",
     "guard": "Hold to send",
     "pause": "2.5",
+    "while_locked": "Can be pressed",
     "order": "All at once",
     "after_failure": "Stop",
     "press_id_header": "X-Press-Id",
@@ -53,6 +54,7 @@ def test_it_saves_every_field(admin: Person, device: Device) -> None:
     button = saved(device)
     assert (button.colour, button.icon, button.text_size) == ("Red", "door-open", "Large")
     assert (button.guard, button.pause) == ("Hold to send", 2.5)
+    assert button.while_locked
     assert (button.order, button.after_failure) == ("All at once", "Stop")
     assert button.press_id_header == "X-Press-Id"
     request = button.requests[0]
@@ -65,7 +67,8 @@ def test_it_saves_every_field(admin: Person, device: Device) -> None:
 def test_it_shows_every_field_again(admin: Person) -> None:
     admin.post(NEW, FULL)
     html = admin.get("/basic-settings/buttons/hello").text
-    for name in ("text_size", "guard", "order", "after_failure", "request_1_success_rule"):
+    chosen = ("text_size", "guard", "while_locked", "order", "after_failure")
+    for name in (*chosen, "request_1_success_rule"):
         assert selected(html, name) == FULL[name]
     for name in ("icon", "pause", "press_id_header", "request_1_delay", "request_1_timeout"):
         assert re.search(rf'id="{name}"[^>]* value="{FULL[name]}"', html), name
@@ -103,6 +106,7 @@ def fields(html: str) -> dict[str, str]:
         ("icon", "<script>"),
         ("text_size", "Huge"),
         ("guard", "Dog"),
+        ("while_locked", "Always"),
         ("pause", "-1"),
         ("pause", "soon"),
         ("pause", "9" * 400),
@@ -129,6 +133,14 @@ def test_it_ties_a_fault_to_the_field_and_keeps_the_text(
     assert device.screens.buttons() == {}
     again = re.search(rf'id="{field}" name="{field}" value="([^"]*)"', answer.text)
     assert again is None or again[1] == str(escape(text))
+
+
+def test_it_says_beside_the_screens_which_buttons_need_no_pin(admin: Person) -> None:
+    admin.post(NEW, PLAIN)
+    assert "Without the PIN" not in admin.get(PAGE).text
+    for number, where in enumerate(("/basic-settings/buttons/hello", ACTION), 1):
+        assert admin.post(where, FULL).status_code == 302
+        assert admin.get(PAGE).text.count("Without the PIN") == number
 
 
 def test_it_opens_the_details_where_a_fault_is(admin: Person) -> None:

@@ -1,10 +1,14 @@
-// The lock: digits by touch or keyboard, the PIN to the device, and back to the buttons.
-import { askState, sendPin } from "./touch_calls.js";
+// The lock: digits by touch or keyboard, the PIN to the device, and back to the buttons. Those that
+// work without the PIN are here, too.
+import { loadAnew } from "./touch_anew.js";
+import { sendPin } from "./touch_calls.js";
+import { otherPresses } from "./touch_kept.js";
 import { notice } from "./touch_notice.js";
 import { bindPad } from "./touch_pad.js";
+import { bindTiles } from "./touch_tiles.js";
 
-const EVERY = 2000;
-const LOCKED = 423;
+const TOO_LATE = "TCH-001";
+const IN_DOUBT = "The last press may have been sent. Enter the PIN: its button will say.";
 
 const form = document.querySelector("[data-unlock]");
 const field = form.elements.pin;
@@ -30,7 +34,7 @@ async function unlock() {
   try {
     const { status, document: answer } = await sendPin(field.value);
     notice("no-connection", false);
-    if (status === 204 || status === 401) location.reload();
+    if (status === 204 || status === 401) loadAnew();
     if (!answer.problem) return;
     field.value = "";
     field.focus();
@@ -42,16 +46,13 @@ async function unlock() {
   }
 }
 
-// Unlocked in another window of this browser, or no touch screen any more.
-async function watch() {
-  try {
-    const { status } = await askState("");
-    notice("no-connection", false);
-    if (status !== LOCKED) location.reload();
-  } catch {
-    notice("no-connection", true);
+// A press came when the screen was locked already, or nobody knows whether it came before.
+function tellOfPresses() {
+  for (const { shown, lost } of otherPresses()) {
+    const { message, remedy, code } = shown.problem;
+    if (lost) problem.textContent = IN_DOUBT;
+    else if (code === TOO_LATE) problem.textContent = `${message} ${remedy}`;
   }
-  setTimeout(watch, EVERY);
 }
 
 form.addEventListener("submit", (event) => {
@@ -60,4 +61,5 @@ form.addEventListener("submit", (event) => {
 });
 bindPad(form, field);
 if (Number(form.dataset.wait)) wait(Number(form.dataset.wait));
-watch();
+bindTiles();
+tellOfPresses();

@@ -1,4 +1,5 @@
 // Lock: the device locks this screen, and the page then asks for the PIN.
+import { loadAnew } from "./touch_anew.js";
 import { sendLock } from "./touch_calls.js";
 import { notice } from "./touch_notice.js";
 
@@ -6,7 +7,7 @@ export function bindLockButton() {
   document.querySelector("[data-lock]")?.addEventListener("click", async () => {
     try {
       await sendLock();
-      location.reload();
+      loadAnew();
     } catch {
       notice("no-connection", true);
     }

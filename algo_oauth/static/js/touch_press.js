@@ -1,11 +1,11 @@
 // One press, from the touch to its end; and taking its result off the button.
+import { beforeLoading } from "./touch_anew.js";
 import { sendClear, sendPress } from "./touch_calls.js";
 import { notice } from "./touch_notice.js";
 import { pause } from "./touch_pause.js";
 import { forgetWhatIsKnown } from "./touch_watch.js";
 
 const DOUBLE_TAP = 500;
-const LOCKED = 423;
 const LOGGED_OUT = { message: "You are logged out. Nothing was sent.", remedy: "Log in and try again.", code: "WEB-001" };
 
 export async function press(tile, confirmed = "") {
@@ -13,9 +13,8 @@ export async function press(tile, confirmed = "") {
   if (!tile.canBePressed || now - tile.pressedAt < DOUBLE_TAP) return;
   tile.begin(now, crypto.randomUUID());
   try {
-    const { status, document: answer } = await sendPress(tile.id, tile.pressId, confirmed);
+    const { status, document: answer } = await beforeLoading(sendPress(tile.id, tile.pressId, confirmed));
     notice("logged-out", status === 401);
-    if (status === LOCKED) location.reload();
     tile.end(answer.state ? answer : { state: "failed", problem: status === 401 ? LOGGED_OUT : answer.problem });
   } catch {
     notice("no-connection", true);
@@ -29,7 +28,6 @@ export async function clear(tile) {
   try {
     const { status } = await sendClear(tile.id);
     notice("logged-out", status === 401);
-    if (status === LOCKED) location.reload();
   } catch {
     notice("no-connection", true);
   }

@@ -32,6 +32,18 @@ export class Tile {
     return this.element.dataset.state;
   }
 
+  // What the device does not know, or has not said yet; undefined for nothing.
+  get untold() {
+    const { shown, pressId, onlyHere, lost } = this;
+    return onlyHere ? { shown, pressId, onlyHere, lost } : undefined;
+  }
+
+  bringBack(untold) {
+    if (this.state === "disabled") return;
+    Object.assign(this, untold);
+    this.show(untold.shown);
+  }
+
   get canBePressed() {
     return this.state !== "disabled" && this.state !== "sending" && !this.rest.left;
   }
@@ -39,6 +51,7 @@ export class Tile {
   begin(now, pressId) {
     this.pressedAt = now;
     this.before = this.shown.press_id ?? "none";
+    this.onlyHere = "";
     this.pressId = pressId;
     this.generation += 1;
     this.underWay += 1;

@@ -1,4 +1,5 @@
 // Asks the device again and again what became of every button's last press.
+import { loadAnew } from "./touch_anew.js";
 import { askState } from "./touch_calls.js";
 import { notice } from "./touch_notice.js";
 import { pause } from "./touch_pause.js";
@@ -6,9 +7,8 @@ import { noteUse, takeUse } from "./touch_use.js";
 
 const WHILE_SENDING = 500;
 const OTHERWISE = 2000;
-const LOCKED = 423;
 
-let known = { etag: "", now: 0, buttons: {}, unauthorized: {} };
+let known = { etag: "", layout: document.body.dataset.layout, now: 0, buttons: {}, unauthorized: {} };
 
 export function forgetWhatIsKnown() {
   known = { ...known, etag: "" };
@@ -30,11 +30,12 @@ async function ask(tiles) {
   const { status, etag, document: answer } = await tell(known.etag);
   notice("no-connection", false);
   notice("logged-out", status === 401);
-  if (status === LOCKED) location.reload();
   if (status !== 200 && status !== 304) return;
-  if (status === 200) {
-    known = { etag, now: answer.now, buttons: answer.buttons, unauthorized: answer.unauthorized };
-    if (answer.layout !== document.body.dataset.layout) location.reload();
+  if (status === 200) known = { ...answer, etag };
+  // Also when the screen was locked or unlocked; the answer is about another page's buttons then.
+  if (known.layout !== document.body.dataset.layout) {
+    loadAnew();
+    return;
   }
   for (const tile of tiles) tile.warn(known.unauthorized[tile.id] ?? "");
   for (const [tile, generation] of begun) {

@@ -40,6 +40,7 @@ BUTTON_LABELS: Final = {
     "text_size": "Text Size",
     "guard": "Guard",
     "pause": "Pause after a press (seconds)",
+    "while_locked": "On a Locked Screen",
     "press_id_header": "Press ID Header",
     "number_of_requests": "Number of API Requests",
     "order": "Order",

@@ -2,7 +2,13 @@
 
 from typing import Final
 
-from algo_oauth.console.buttons import DEFAULT_PAYLOAD, STATUSES, Button, ButtonRequest
+from algo_oauth.console.buttons import (
+    DEFAULT_PAYLOAD,
+    STATUSES,
+    WHILE_LOCKED,
+    Button,
+    ButtonRequest,
+)
 from algo_oauth.console.commands import commands
 from algo_oauth.console.screens import Screen
 from algo_oauth.console.success_form import OWN_RULE, PROVIDERS_RULE
@@ -33,6 +39,7 @@ def button_values(screen: Screen, button: Button) -> dict[str, str]:
         "text_size": button.text_size,
         "guard": button.guard,
         "pause": _number(button.pause),
+        "while_locked": WHILE_LOCKED[button.while_locked],
         "press_id_header": button.press_id_header,
         "number_of_requests": str(max(1, len(button.requests))),
         "order": button.order,

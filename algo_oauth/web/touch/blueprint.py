@@ -21,8 +21,17 @@ View = TypeVar("View", bound=Callable[..., Any])
 
 def answers_while_locked(view: View) -> View:
     """Let a view answer a locked screen; every other one refuses."""
-    view.answers_while_locked = True  # type: ignore[attr-defined]  # a mark that is read below
-    return view
+    return answers_while_locked_if(lambda **_: True)(view)
+
+
+def answers_while_locked_if(allowed: Callable[..., bool]) -> Callable[[View], View]:
+    """Let a view answer a locked screen where ``allowed`` says so of what its address names."""
+
+    def mark(view: View) -> View:
+        view.answers_while_locked = allowed  # type: ignore[attr-defined]  # a mark, read below
+        return view
+
+    return mark
 
 
 @blueprint.before_request
@@ -36,7 +45,12 @@ def _see_and_refuse() -> Response | None:
     services().locks.meet(who)
     if request.method == "POST" or IN_USE in request.headers:  # pages load anew by themselves
         services().locks.touch(who)
-    view = current_app.view_functions.get(request.endpoint or "")
-    if getattr(view, "answers_while_locked", False) or not services().locks.is_locked(who):
+    if not services().locks.is_locked(who) or _answers_while_locked():
         return None
     return refusal(ScreenLocked().problem, HTTPStatus.LOCKED)
+
+
+def _answers_while_locked() -> bool:
+    view = current_app.view_functions.get(request.endpoint or "")
+    allowed = getattr(view, "answers_while_locked", None)
+    return allowed is not None and allowed(**(request.view_args or {}))

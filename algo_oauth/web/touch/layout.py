@@ -4,8 +4,9 @@ The program's own version counts, too: a tablet is not reloaded by hand after an
 """
 
 import hashlib
+import math
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 
@@ -14,15 +15,22 @@ from algo_oauth.console.screens import ACTION_BUTTON_SCREEN, Screen
 from algo_oauth.storage.touch_settings import TouchSettings
 from algo_oauth.version import VERSION
 
+_FEW: Final = 4
+"""Buttons on a locked screen that two columns hold."""
+
 
 class Layout(msgspec.Struct, frozen=True, kw_only=True):
-    """What is drawn. ``screens`` are the tabs; the Action Button stands beside them."""
+    """What is drawn. ``screens`` are the tabs; the Action Button stands beside them.
+
+    On a locked screen it is what works without the PIN, in a grid without a name.
+    """
 
     screens: tuple[Screen, ...]
     action_button: Button | None
     device_name: str
     can_lock: bool
     dim_minutes: int
+    is_locked: bool = False
 
     @property
     def buttons(self) -> tuple[Button, ...]:
@@ -41,11 +49,26 @@ class Layout(msgspec.Struct, frozen=True, kw_only=True):
         return {screen.id: screen.name for screen in self.screens}
 
     @property
+    def locked(self) -> "Layout":
+        """What is left of it while the screen waits for its PIN: of all else not even a name."""
+        kept = [button for button in self.buttons if button.works_while_locked]
+        action = self.action_button if self.action_button in kept else None
+        columns = min(len(kept), 2 if len(kept) <= _FEW else 3) or 1
+        grid = Screen(
+            id="",
+            name="",
+            columns=columns,
+            rows=math.ceil(len(kept) / columns),
+            buttons=tuple(button for button in kept if button != action),
+        )
+        return msgspec.structs.replace(self, screens=(grid,), action_button=action, is_locked=True)
+
+    @property
     def version(self) -> str:
         """A short text that changes with everything that is drawn."""
         drawn = (
             VERSION,
-            (self.device_name, self.can_lock, self.dim_minutes),
+            (self.device_name, self.can_lock, self.dim_minutes, self.is_locked),
             [
                 (each.id, each.name, each.columns, each.rows, [_drawn(own) for own in each.buttons])
                 for each in self.screens

@@ -3,7 +3,7 @@
 import math
 from http import HTTPStatus
 
-from flask import jsonify, make_response, redirect, render_template, request, url_for
+from flask import jsonify, make_response, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from algo_oauth.errors import Problem, TooManyPins, WrongPin
@@ -13,6 +13,7 @@ from algo_oauth.web.guard import is_script_call, open_to_touch_screens
 from algo_oauth.web.services import device, services
 from algo_oauth.web.touch.blueprint import answers_while_locked, blueprint
 from algo_oauth.web.touch.cookie import renewed
+from algo_oauth.web.touch.drawing import draw, layout
 from algo_oauth.web.touch.holder import holder
 
 
@@ -45,12 +46,15 @@ def unlock() -> Response:
 
 
 def lock_page(problem: Problem | None = None, status: int = HTTPStatus.OK) -> Response:
-    """Ask for the PIN, with what was wrong and the seconds to wait; a script gets both as JSON."""
+    """Ask for the PIN, with what was wrong and the seconds to wait; a script gets both as JSON.
+
+    The buttons that work without the PIN are beside it.
+    """
     wait = math.ceil(services().pin_tries.left(holder().key))
     if problem and is_script_call():
         answer = jsonify(problem=problem, wait=wait)
     else:
-        answer = make_response(render_template("touch/lock.html", problem=problem, wait=wait))
+        answer = make_response(draw("touch/lock.html", layout().locked, problem=problem, wait=wait))
     answer.status_code = status
     if wait:
         answer.headers["Retry-After"] = str(wait)

@@ -7,19 +7,21 @@ from typing import Final
 from zlib import crc32
 
 import msgspec
-from flask import abort, jsonify, make_response, render_template, request
-from flask_login import current_user
+from flask import abort, jsonify, make_response, request
 from werkzeug.wrappers import Response
 
 from algo_oauth.console.press import PressState
 from algo_oauth.errors import ButtonUnknown, PressRefused
 from algo_oauth.web.guard import asks_by_itself, open_to_touch_screens
 from algo_oauth.web.services import device, services
-from algo_oauth.web.touch.blueprint import answers_while_locked, blueprint
+from algo_oauth.web.touch.blueprint import (
+    answers_while_locked,
+    answers_while_locked_if,
+    blueprint,
+)
 from algo_oauth.web.touch.cookie import renewed
+from algo_oauth.web.touch.drawing import draw, layout
 from algo_oauth.web.touch.holder import holder
-from algo_oauth.web.touch.icons import icon_symbol
-from algo_oauth.web.touch.layout import Layout, goes_to, layout_of
 from algo_oauth.web.touch.lock_views import lock_page
 
 PATIENCE: Final = 0.3
@@ -38,42 +40,50 @@ def page() -> Response:
     """Show the buttons, or the lock."""
     if services().locks.is_locked(holder()):
         return lock_page()
-    return renewed(
-        make_response(
-            render_template(
-                "touch/page.html",
-                layout=_layout(),
-                goes_to=goes_to,
-                icon_symbol=icon_symbol,
-                inside=current_user.is_authenticated,
-            )
-        )
-    )
+    return renewed(make_response(draw("touch/page.html", layout())))
 
 
 @blueprint.get("/state")
 @open_to_touch_screens
 @asks_by_itself
+@answers_while_locked
 def state() -> Response:
-    """Tell the last press of every button, and the layout; 304 when nothing has changed."""
-    this, layout = device(), _layout()
+    """Tell the last press of every button, and the layout; 304 when nothing has changed.
+
+    A locked screen has another layout: its page turns to the lock by that, and back again.
+    """
+    this, whole = device(), layout()
+    drawn = whole.locked if services().locks.is_locked(holder()) else whole
     version = this.presser.version  # read before the states: they may be newer, never older
     states = this.presser.states()
-    shown = {button.id for button in layout.buttons}
+    shown = {button.id for button in drawn.buttons}
     lost = {each: name for each, name in this.profiles_to_authorize().items() if each in shown}
     answer = jsonify(
-        layout=layout.version,
+        layout=drawn.version,
         now=this.clock.now(),
         buttons={each: _for_screens(press) for each, press in states.items() if each in shown},
         unauthorized=lost,
     )
-    answer.set_etag(f"{version}-{layout.version}-{crc32(repr(lost).encode()):x}")
+    answer.set_etag(f"{version}-{drawn.version}-{crc32(repr(lost).encode()):x}")
     answer.make_conditional(request)
     return answer
 
 
+def _works_without_pin(button_id: str) -> bool:
+    button = device().screens.button(button_id)
+    return button is not None and button.works_while_locked
+
+
+def _may_be_pressed(button_id: str) -> bool:
+    """Say what a locked screen may press; and it may ask after what it pressed before."""
+    press_id = request.headers.get("X-Press-Id", "")
+    is_known = device().presser.knows(button_id, press_id, actor=device().actor())
+    return is_known or _works_without_pin(button_id)
+
+
 @blueprint.post("/press/<button_id>")
 @open_to_touch_screens
+@answers_while_locked_if(_may_be_pressed)
 def press(button_id: str) -> Response:
     """Press a button. The page names the press, so that repeating the call presses once.
 
@@ -93,15 +103,11 @@ def press(button_id: str) -> Response:
 
 @blueprint.post("/clear/<button_id>")
 @open_to_touch_screens
+@answers_while_locked_if(_works_without_pin)
 def clear(button_id: str) -> tuple[str, int]:
     """Take the last result off a button."""
     device().presser.clear(button_id, actor=device().actor())
     return "", HTTPStatus.NO_CONTENT
-
-
-def _layout() -> Layout:
-    this = device()
-    return layout_of(this.screens.all(), this.record.name, this.touch_settings.get())
 
 
 def _for_screens(press: PressState) -> PressState:
