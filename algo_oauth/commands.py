@@ -81,7 +81,7 @@ def _import_options(argv: Sequence[str]) -> argparse.Namespace:
         action="store_const",
         const=MERGE,
         default=MERGE,
-        help="add and change profiles and screens, remove nothing (the default)",
+        help="add and change profiles, screens and certificates, remove nothing (the default)",
     )
     mode.add_argument(
         "--replace",
@@ -104,10 +104,10 @@ def _import(argv: Sequence[str], environ: Mapping[str, str]) -> None:
         plan = device.transfer.plan(archive, options.mode)
         if not options.dry_run:
             device.take_over(plan)
-    _report(plan, dry_run=options.dry_run)
+    _report(plan, dry_run=options.dry_run, backups=device.transfer.shelf.folder)
 
 
-def _report(plan: Plan, *, dry_run: bool) -> None:
+def _report(plan: Plan, *, dry_run: bool, backups: Path) -> None:
     for each in plan.lines:
         _say(each)
     if plan.is_empty:
@@ -115,7 +115,7 @@ def _report(plan: Plan, *, dry_run: bool) -> None:
     elif dry_run:
         _say(f"Dry run:  {plan.summary}. Nothing was changed.")
     else:
-        _say(f"Imported: {plan.summary}. A backup from before is in the folder backups.")
+        _say(f"Imported: {plan.summary}. A backup from before is in {backups}.")
 
 
 COMMANDS: Final[dict[str, Callable[[Sequence[str], Mapping[str, str]], None]]] = {

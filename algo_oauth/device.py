@@ -22,7 +22,7 @@ from algo_oauth.oauth.keeper import TokenKeeper
 from algo_oauth.oauth.presets import load_presets
 from algo_oauth.oauth.profile import OAuthProfile
 from algo_oauth.oauth.redirect_flow import RedirectFlow
-from algo_oauth.oauth.token_record import TokenEvent
+from algo_oauth.oauth.token_record import Forgotten, TokenEvent
 from algo_oauth.oauth.tokens import TokenManager
 from algo_oauth.outbound.connect_to import ConnectTo, parse_routes
 from algo_oauth.outbound.door import Door
@@ -73,7 +73,12 @@ class Device(Memory, Noting):
         trust = Trust(settings.ca_bundle)
         opened = folder or StateFolder(settings.state_folder)
         try:
-            super().__init__(opened, self.clock, provider_types=self.presets)
+            super().__init__(
+                opened,
+                self.clock,
+                provider_types=self.presets,
+                backups=settings.backups_folder,
+            )
             self._begin()
         except BaseException:
             opened.close()
@@ -200,8 +205,11 @@ class Device(Memory, Noting):
         files = (*self.configuration.notices, *self.token_file.notices, *self.journal.notices)
         return (*files, *self.backup_keeper.notices)
 
-    def take_over(self, plan: Plan, *, why: str) -> None:
+    def take_over(self, plan: Plan, *, why: str) -> list[Forgotten]:
         """Back up the configuration, then make it what the plan says.
+
+        Returns:
+            The tokens of profiles that are gone now.
 
         Raises:
             ChangedMeanwhile: it is not the one that the plan starts from.
@@ -213,13 +221,22 @@ class Device(Memory, Noting):
             self.journal.retain(self.record.retention)
         for button_id in plan.ids("removed", "Button"):
             self.presser.clear(button_id, actor=self.actor())
-        for profile_id in plan.ids("removed", "Profile"):
-            try:
-                self.tokens.forget(profile_id)
-            except StorageError as error:
-                text = "A removed profile's token is still kept"
-                self.note_token(profile_id, profile_id, text, error.problem)
+        forgotten = map(self.forget_token, plan.ids("removed", "Profile"))
+        tokens = [each for each in forgotten if each is not None]
         self.note_change("system", f"A configuration was imported: {plan.summary}")
+        return tokens
+
+    def forget_token(self, profile_id: str) -> Forgotten | None:
+        """Forget a removed profile's token, and return it; None and a note where it still stands.
+
+        The profile is gone in either case, and what is gone must be offered to be brought back.
+        """
+        try:
+            return self.tokens.forget(profile_id)
+        except StorageError as error:
+            text = "A removed profile's token is still kept"
+            self.note_token(profile_id, profile_id, text, error.problem)
+            return None
 
     def profiles_to_authorize(self) -> dict[str, str]:
         """Return the profiles that only a person's consent can help, by button identifier.

@@ -1,8 +1,9 @@
 """What a device keeps in its state folder, whether it runs or not; its activity left out."""
 
 from collections.abc import Collection
+from pathlib import Path
 
-from algo_oauth.backup.shelf import Shelf
+from algo_oauth.backup.shelf import open_shelf
 from algo_oauth.backup.stores import Stores
 from algo_oauth.backup.transfer import Transfer
 from algo_oauth.clock import Clock
@@ -26,12 +27,19 @@ from algo_oauth.storage.vault import Vault
 class Memory(Closing):
     """The files, what stands in them by its kind, and ``transfer`` for files from elsewhere.
 
+    ``backups`` is the folder for backups where they are kept outside of the state folder.
+
     Raises:
         StorageError: a file cannot be used. The folder stays open then.
     """
 
     def __init__(
-        self, folder: StateFolder, clock: Clock, *, provider_types: Collection[str]
+        self,
+        folder: StateFolder,
+        clock: Clock,
+        *,
+        provider_types: Collection[str],
+        backups: Path | None = None,
     ) -> None:
         self.folder = folder
         self.configuration = Documents(folder, CONFIGURATION, clock)
@@ -50,8 +58,10 @@ class Memory(Closing):
                 profiles=self.profiles,
                 screens=self.screens,
                 device=self.device_store,
+                pins=self.pins,
+                touch_settings=self.touch_settings,
             ),
-            shelf=Shelf(folder.path),
+            shelf=open_shelf(folder.path, backups, self.vault),
             vault=self.vault,
             clock=clock,
             provider_types=provider_types,

@@ -5,6 +5,7 @@ A console on a small machine must not need the 64 MiB of the library's own choic
 and who guesses gets five tries a minute.
 """
 
+import re
 import secrets
 import threading
 from typing import Final
@@ -18,6 +19,12 @@ LONGEST: Final = 1024
 """Characters of a password that are looked at."""
 
 _HASHER: Final = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
+_HASH: Final = re.compile(
+    r"\$argon2id\$v=19\$m=(?P<memory>[0-9]{1,6}),t=[1-9],p=[1-9]"
+    r"\$[A-Za-z0-9+/]{11,86}\$[A-Za-z0-9+/]{16,86}"
+)
+_MOST_MEMORY: Final = 64 * 1024
+"""KiB that a hash from elsewhere may ask for."""
 # Strangers must not be able to fill the memory, or all threads, with guesses.
 _at_once: Final = threading.BoundedSemaphore(2)
 
@@ -35,6 +42,15 @@ def is_password(typed: str, kept: Secret) -> bool:
             return _HASHER.verify(kept.reveal(), typed[:LONGEST])
     except (Argon2Error, InvalidHashError, UnicodeError):
         return False
+
+
+def is_hash(kept: Secret) -> bool:
+    """Say whether a text may stand in a password's place, though another device has made it.
+
+    One that asks for much more memory than this device's own would stop it at the first guess.
+    """
+    found = _HASH.fullmatch(kept.reveal())
+    return found is not None and int(found["memory"]) <= _MOST_MEMORY
 
 
 def readable_password() -> str:

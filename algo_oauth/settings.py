@@ -51,6 +51,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     connect_to: str
     providers: str
     provision: str
+    backups: str
     supervised: bool
     idle_minutes: Annotated[int, msgspec.Meta(ge=1, le=1440)]
     admin_password: str = ""
@@ -64,6 +65,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
         if IN_CHECKOUT:
             return CHECKOUT / "config" / "device"
         return platformdirs.user_state_path("algo-oauth", appauthor=False)
+
+    @property
+    def backups_folder(self) -> Path | None:
+        """Where backups are kept outside of the state folder, None where they are inside."""
+        return Path(self.backups).absolute() if self.backups else None
 
     @property
     def providers_file(self) -> Path | None:

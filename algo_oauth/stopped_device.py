@@ -2,7 +2,9 @@
 
 import contextlib
 import os
+from pathlib import Path
 
+from algo_oauth.backup.mark import MARK
 from algo_oauth.backup.plan import Plan
 from algo_oauth.backup.shelf import BEFORE_IMPORT, FOLDER
 from algo_oauth.clock import SystemClock
@@ -25,6 +27,7 @@ class StoppedDevice(Memory):
     """
 
     def __init__(self, settings: Settings) -> None:
+        self._outside = settings.backups_folder
         path = self._path = settings.state_folder
         presets = load_presets(SHIPPED_CONFIG / "providers.toml", settings.providers_file)
         if not any((path / f"{CONFIGURATION}{end}").is_file() for end in ("", ".previous")):
@@ -33,7 +36,12 @@ class StoppedDevice(Memory):
         try:
             self._open.callback(self._hand_over)
             folder = self._open.enter_context(StateFolder(path))
-            super().__init__(folder, SystemClock(), provider_types=presets)
+            super().__init__(
+                folder,
+                SystemClock(),
+                provider_types=presets,
+                backups=settings.backups_folder,
+            )
             self._open.callback(super().close)
             if self.device_store.get() is None:
                 raise NoConfiguration(folder=path)
@@ -59,12 +67,18 @@ class StoppedDevice(Memory):
         """Give what root wrote here to the folder's owner, or a service could not read it."""
         if os.geteuid() != 0:
             return
-        owner = self._path.stat()
-        written = [self._path / FOLDER, *self._path.glob(f"{FOLDER}/*.json"), *self._path.iterdir()]
-        for each in written:
-            if each.is_symlink() or not each.exists() or each.stat().st_uid != 0:
-                continue
-            try:
-                os.chown(each, owner.st_uid, owner.st_gid, follow_symlinks=False)
-            except OSError as error:
-                raise FolderUnusable(folder=self._path, reason=plain_reason(error)) from error
+        owner, outside = self._path.stat(), self._outside
+        try:
+            for each in (*self._path.iterdir(), *self._path.glob(f"{FOLDER}/*.json")):
+                _give(each, owner)
+        except OSError as error:
+            raise FolderUnusable(folder=self._path, reason=plain_reason(error)) from error
+        for each in (outside / MARK, *outside.glob("backup-*.json")) if outside else ():
+            # Some shares say themselves whose everything is.
+            with contextlib.suppress(OSError):
+                _give(each, owner)
+
+
+def _give(file: Path, owner: os.stat_result) -> None:
+    if not file.is_symlink() and file.exists() and file.stat().st_uid == 0:
+        os.chown(file, owner.st_uid, owner.st_gid, follow_symlinks=False)

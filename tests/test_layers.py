@@ -21,7 +21,7 @@ MAY_IMPORT = {
     "console": GROUND | {"outbound", "oauth"},
     "storage": GROUND | {"outbound", "oauth", "console"},
     # Above storage: it compares and replaces what is stored, of all kinds at once.
-    "backup": GROUND | {"oauth", "console", "storage"},
+    "backup": GROUND | {"outbound", "oauth", "console", "storage", "passwords"},
     # Above that: a provisioning file is merged like any other configuration.
     "provisioning": GROUND | {"oauth", "console", "storage", "backup"},
     "server": GROUND,

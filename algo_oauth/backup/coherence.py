@@ -7,8 +7,13 @@ from typing import Final
 
 from algo_oauth.backup.configuration import Configuration
 from algo_oauth.console.screens import MOST_COLUMNS, MOST_ROWS, Screen
+from algo_oauth.console.targets import BadTarget, read_targets
+from algo_oauth.outbound.address import Address
+from algo_oauth.outbound.certificates import FINGERPRINT, AcceptedCertificate
 
 _ID: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")  # it stands in addresses of pages
+_LONGEST_HOST: Final = 253
+_FIRST, _LAST = -62_135_596_800, 253_402_300_799  # the years 1 to 9999, which certificates can name
 
 
 def contradictions(configuration: Configuration) -> list[str]:
@@ -22,6 +27,7 @@ def contradictions(configuration: Configuration) -> list[str]:
         *_twice("screen", "name", (screen.name.casefold() for screen in screens)),
         *_bad_ids("button", (button.id for button in buttons)),
         *(fault for screen in screens for fault in _bad_grid(screen)),
+        *_bad_certificates(configuration.accepted_certificates),
     ]
 
 
@@ -47,3 +53,24 @@ def _bad_grid(screen: Screen) -> Iterator[str]:
             yield f"a button of the screen {name!r} is outside its grid"
         elif count > 1:
             yield f"{count} buttons of the screen {name!r} are in one cell"
+
+
+def _bad_certificates(certificates: tuple[AcceptedCertificate, ...]) -> Iterator[str]:
+    yield from _twice("certificate", "address", (str(each.address) for each in certificates))
+    for each in certificates:
+        address = str(each.address)[:64]
+        if not _can_be_called(each.address):
+            yield f"{address!r} is no address that a certificate can be accepted for"
+        if not FINGERPRINT.fullmatch(each.fingerprint):
+            yield f"the certificate of {address} has no SHA-256 fingerprint"
+        if not all(_FIRST <= moment <= _LAST for moment in (each.not_after, each.accepted_at)):
+            yield f"the certificate of {address} has a date that cannot be"
+
+
+def _can_be_called(address: Address) -> bool:
+    """Say whether a target that is written so is called there."""
+    try:
+        called = [target.called for target in read_targets(str(address))]
+    except (BadTarget, ValueError):
+        return False
+    return called == [address] and len(address.host) <= _LONGEST_HOST

@@ -1,6 +1,7 @@
 """What differs between two configurations, for people to read before it happens."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import UTC, datetime
 from typing import Final, Literal
 
 import msgspec
@@ -12,7 +13,8 @@ from algo_oauth.secret import Secret
 
 Kind = Literal["added", "changed", "removed", "unchanged"]
 
-_LONGEST_SHOWN: Final = 80
+_LONGEST_SHOWN: Final = 100
+"""Characters: a certificate's fingerprint has 95."""
 
 
 class FieldChange(msgspec.Struct, frozen=True):
@@ -39,6 +41,20 @@ class _Placed(msgspec.Struct, frozen=True):
     screen: str
 
 
+class _Moment(float):
+    """A Unix time, which people read as its day."""
+
+
+class _Accepted(msgspec.Struct, frozen=True):
+    """An accepted certificate, its fields called as a person would call them."""
+
+    name: str
+    fingerprint: str
+    subject: str
+    valid_until: _Moment
+    accepted: _Moment
+
+
 def compare(before: Configuration, after: Configuration) -> tuple[Change, ...]:
     """Return what happens to everything that is in either of the two."""
     return (
@@ -46,6 +62,7 @@ def compare(before: Configuration, after: Configuration) -> tuple[Change, ...]:
         *_items("Screen", _by_id(_bare(before)), _by_id(_bare(after))),
         *_order(before, after),
         *_items("Button", _placed(before), _placed(after)),
+        *_certificates(_by_address(before), _by_address(after)),
         *_settings(before, after),
     )
 
@@ -66,8 +83,32 @@ def _placed(configuration: Configuration) -> dict[str, msgspec.Struct]:
     }
 
 
+def _by_address(configuration: Configuration) -> dict[str, _Accepted]:
+    return {
+        str(each.address): _Accepted(
+            name=str(each.address),
+            fingerprint=each.fingerprint,
+            subject=each.subject,
+            valid_until=_Moment(each.not_after),
+            accepted=_Moment(each.accepted_at),
+        )
+        for each in configuration.accepted_certificates
+    }
+
+
+def _certificates(
+    before: Mapping[str, _Accepted], after: Mapping[str, _Accepted]
+) -> Iterator[Change]:
+    """Compare by target; of what is to be believed from now on, the fingerprint is told, too."""
+    for change in _items("Certificate", before, after):
+        told: tuple[FieldChange, ...] = ()
+        if change.kind == "added":
+            told = (FieldChange("Fingerprint", after[change.id].fingerprint),)
+        yield msgspec.structs.replace(change, fields=change.fields or told)
+
+
 def _items(
-    what: str, before: dict[str, msgspec.Struct], after: dict[str, msgspec.Struct]
+    what: str, before: Mapping[str, msgspec.Struct], after: Mapping[str, msgspec.Struct]
 ) -> Iterator[Change]:
     for key in (*before, *(key for key in after if key not in before)):
         old, new = before.get(key), after.get(key)
@@ -144,6 +185,8 @@ def _shown(value: object) -> str | None:
         return "yes" if value else "no"
     if value is None or value == "":
         return "(none)"
+    if isinstance(value, _Moment):
+        return datetime.fromtimestamp(value, UTC).strftime("%d %b %Y")
     if isinstance(value, int | float):
         return f"{value:g}" if isinstance(value, float) else str(value)
     if isinstance(value, str) and len(value) <= _LONGEST_SHOWN and "\n" not in value:

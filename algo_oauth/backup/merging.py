@@ -1,6 +1,6 @@
 """From the device's configuration and a file's to the one that an import would make."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
 import msgspec
@@ -12,6 +12,7 @@ from algo_oauth.backup.placing import merged_screens
 from algo_oauth.backup.secrets_apart import LeftOut
 from algo_oauth.backup.words import label
 from algo_oauth.oauth.profile import NAME_LIMIT, OAuthProfile
+from algo_oauth.outbound.certificates import AcceptedCertificate
 
 MERGE: Final = "merge"
 REPLACE: Final = "replace"
@@ -21,8 +22,9 @@ MODES: Final = (MERGE, REPLACE)
 def imported(before: Configuration, archive: Archive, mode: str) -> tuple[Configuration, list[str]]:
     """Return the configuration after the import, and remarks for people.
 
-    *Merge* adds profiles and screens and changes those that correspond; nothing else. *Replace*
-    makes the device what the file says. What the file does not say stays in both.
+    *Merge* adds profiles, screens and accepted certificates and changes those that correspond;
+    nothing else. *Replace* makes the device what the file says. What the file does not say stays
+    in both.
     """
     remarks: list[str] = []
     incoming = _with_own_secrets(before, archive.configuration, remarks)
@@ -32,6 +34,7 @@ def imported(before: Configuration, archive: Archive, mode: str) -> tuple[Config
         part: _with_said(getattr(before, part), getattr(incoming, part), fields)
         for part, fields in archive.says.items()
     }
+    remarks += _unknown_pin(before, incoming)
     return msgspec.structs.replace(before, **said), remarks
 
 
@@ -46,6 +49,12 @@ def _with_said(here: Any, incoming: Any, said: Iterable[str]) -> Any:
     return msgspec.structs.replace(here, **found)
 
 
+def _unknown_pin(before: Configuration, incoming: Configuration) -> Iterator[str]:
+    """Say that touch screens will have no PIN although they had one where the file comes from."""
+    if isinstance(incoming.touch_screens.pin_hash, LeftOut) and not before.touch_screens.pin_hash:
+        yield "Touch Screens, PIN: It is not in the file. Set it afterwards."
+
+
 def _with_own(here: Any, incoming: Any) -> Any:
     """Return a value as the file has it, every secret that it left out as it is here."""
     if isinstance(incoming, LeftOut):
@@ -58,13 +67,14 @@ def _with_own(here: Any, incoming: Any) -> Any:
 
 
 def merged(before: Configuration, incoming: Configuration, remarks: list[str]) -> Configuration:
-    """Return the configuration with the incoming profiles and screens added or put in place."""
+    """Return the configuration with what has an identity of its own added or put in place."""
     own_profiles = matched(before.profiles, incoming.profiles)
     ids = {each.id: own_profiles.get(each.id, each).id for each in incoming.profiles}
     return msgspec.structs.replace(
         before,
         profiles=_merged_profiles(before, incoming, ids, remarks),
         screens=merged_screens(before.screens, incoming.screens, ids, remarks),
+        accepted_certificates=_merged_certificates(before, incoming),
     )
 
 
@@ -94,4 +104,16 @@ def _merged_profiles(
         if name != profile.name:
             remarks.append(f"Profile {profile.name} gets the name {name}: the other one is taken.")
         kept[key] = msgspec.structs.replace(profile, id=key, name=name)
+    return tuple(kept.values())
+
+
+def _merged_certificates(
+    before: Configuration, incoming: Configuration
+) -> tuple[AcceptedCertificate, ...]:
+    """Return one certificate a target: what was accepted here already keeps its date."""
+    kept = {str(each.address): each for each in before.accepted_certificates}
+    for each in incoming.accepted_certificates:
+        own = kept.get(str(each.address))
+        if own is None or own.fingerprint != each.fingerprint:
+            kept[str(each.address)] = each
     return tuple(kept.values())

@@ -55,6 +55,11 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
         yield from (f"note     {remark}" for remark in self.remarks)
 
     @property
+    def changes_pin(self) -> bool:
+        """Whether touch screens have another PIN afterwards, or one no more."""
+        return self.before.touch_screens.pin_hash != self.after.touch_screens.pin_hash
+
+    @property
     def way_back(self) -> "Plan":
         """The plan that takes this one back."""
         return plan_between(self.after, self.before)

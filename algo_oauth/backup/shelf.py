@@ -1,4 +1,4 @@
-"""The backups that a device keeps of itself, one file each in ``backups/``.
+"""The backups that a device keeps of itself, one file each in a folder.
 
 ``backup-2027-01-15T08-00-00Z-scheduled.json``: made when (UTC), and why. Their secrets are
 sealed with the device's own key, so that it needs no passphrase to restore one.
@@ -12,11 +12,14 @@ from typing import Final
 
 import msgspec
 
-from algo_oauth.errors import BackupGone, FolderUnusable, NotSaved
+from algo_oauth.backup.mark import Mark
+from algo_oauth.errors import BackupGone, BackupsUnusable, NotSaved
 from algo_oauth.storage.reasons import plain_reason
 from algo_oauth.storage.replace_file import UNFINISHED, replace_file, sync_folder
+from algo_oauth.storage.vault import Vault
 
 FOLDER: Final = "backups"
+"""The folder, unless the owner names another one."""
 
 SCHEDULED: Final = "scheduled"
 BY_HAND: Final = "by-hand"
@@ -60,19 +63,35 @@ class Backup(msgspec.Struct, frozen=True, kw_only=True):
         return REASONS[self.why]
 
 
-class Shelf:
-    """The folder of backups. Raises ``FolderUnusable`` where it cannot be read."""
+def open_shelf(state_folder: Path, outside: Path | None, vault: Vault) -> "Shelf":
+    """Return the shelf of a device: in its state folder, or outside where its owner wants it.
 
-    def __init__(self, state_folder: Path) -> None:
-        self._folder = state_folder / FOLDER
-        for leftover in self._folder.glob(f"*{UNFINISHED}"):
+    Raises:
+        BackupsOfAnother: another device keeps its backups there.
+        BackupsUnusable: the folder cannot be made, read or written.
+    """
+    if outside is None:
+        return Shelf(state_folder / FOLDER)
+    return Shelf(outside, Mark(outside, vault))
+
+
+class Shelf:
+    """The folder of backups; ``mark`` is that of one outside of the state folder.
+
+    Raises ``BackupsUnusable`` where it cannot be read.
+    """
+
+    def __init__(self, folder: Path, mark: Mark | None = None) -> None:
+        self.folder = folder
+        self._mark = mark
+        for leftover in folder.glob(f"backup-*{UNFINISHED}"):
             with contextlib.suppress(OSError):
                 leftover.unlink()
 
     def all(self) -> list[Backup]:
         """Return every backup, the newest first."""
         try:
-            names = [file.name for file in self._folder.iterdir()]
+            names = [file.name for file in self.folder.iterdir()]
         except FileNotFoundError:
             return []
         except OSError as error:
@@ -98,7 +117,7 @@ class Shelf:
             BackupGone: there is none of that name.
         """
         try:
-            return (self._folder / self.find(name).name).read_bytes()
+            return (self.folder / self.find(name).name).read_bytes()
         except FileNotFoundError as error:
             raise BackupGone(name=name[:80]) from error
         except OSError as error:
@@ -128,12 +147,26 @@ class Shelf:
             NotSaved: the file that was there stands.
         """
         try:
-            if not self._folder.is_dir():
-                self._folder.mkdir(mode=0o700)
-                sync_folder(self._folder.parent)
-            replace_file(self._folder / name, content)
+            if self._mark is not None:
+                self._mark.check()
+            elif not self.folder.is_dir():
+                self.folder.mkdir(mode=0o700)
+                sync_folder(self.folder.parent)
+            replace_file(self.folder / name, content)
         except OSError as error:
             raise NotSaved(reason=plain_reason(error)) from error
+
+    def reseal(self) -> None:
+        """Make the mark anew, with the newest key.
+
+        Raises:
+            NotSaved: the one that was there stands.
+        """
+        if self._mark is not None:
+            try:
+                self._mark.leave()
+            except OSError as error:
+                raise NotSaved(reason=plain_reason(error)) from error
 
     def remove(self, name: str) -> None:
         """Remove a backup.
@@ -143,8 +176,8 @@ class Shelf:
             NotSaved: it could not be removed.
         """
         try:
-            (self._folder / self.find(name).name).unlink(missing_ok=True)
-            sync_folder(self._folder)
+            (self.folder / self.find(name).name).unlink(missing_ok=True)
+            sync_folder(self.folder)
         except OSError as error:
             raise NotSaved(reason=plain_reason(error)) from error
 
@@ -161,7 +194,7 @@ class Shelf:
             return None
         try:
             made_at = datetime.strptime(parts["at"], _STAMP).replace(tzinfo=UTC)
-            size = (self._folder / name).stat().st_size
+            size = (self.folder / name).stat().st_size
         except (ValueError, OSError):  # no such day; gone by now
             return None
         return Backup(
@@ -172,5 +205,5 @@ class Shelf:
             size=size,
         )
 
-    def _unusable(self, error: OSError) -> FolderUnusable:
-        return FolderUnusable(folder=self._folder, reason=plain_reason(error))
+    def _unusable(self, error: OSError) -> BackupsUnusable:
+        return BackupsUnusable(folder=self.folder, reason=plain_reason(error))

@@ -1,9 +1,9 @@
 """The forms' own checks on what a file brings: nothing comes in that a form could not hold.
 
 A fault of the ``FLD`` chapter (a text too long, a choice that is not on offer, an address that is
-none) refuses the file: no version of a form lets that pass. The other chapters weigh what is
-meant, with rules that grow stricter and that look at the day's date: a backup must not become
-useless by them, so they are remarks.
+none) refuses the file: no version of a form lets that pass. So does one of settings. The other
+chapters weigh what is meant, with rules that grow stricter and that look at the day's date: a
+backup must not become useless by them, so they are remarks.
 """
 
 import re
@@ -14,7 +14,7 @@ import msgspec
 
 from algo_oauth.backup.comparing import Change
 from algo_oauth.backup.configuration import Configuration
-from algo_oauth.backup.form_values import button_values, profile_values
+from algo_oauth.backup.form_values import as_typed, button_values, profile_values
 from algo_oauth.backup.words import form_label
 from algo_oauth.checks import Faults
 from algo_oauth.console.button_check import check_button
@@ -23,10 +23,12 @@ from algo_oauth.console.screens import NAME_LIMIT, Screen
 from algo_oauth.console.surroundings import Surroundings
 from algo_oauth.oauth.profile import OAuthProfile
 from algo_oauth.oauth.profile_check import ProfileCheck
+from algo_oauth.passwords import is_hash
 from algo_oauth.storage.device_settings import shared_settings, with_shared_settings
+from algo_oauth.storage.touch_settings import TouchSettings, check_minutes
 
 _ICON: Final = re.compile(r"[a-z0-9-]{1,60}")
-_REFUSING: Final = ("FLD-", "SYS-")
+_REFUSING: Final = ("FLD-", "SYS-", "TCH-")
 
 
 class Findings(msgspec.Struct):
@@ -68,6 +70,8 @@ def examine(
     findings.take("Screens", _screen_names(after))
     if ("Device", "") in touched:
         findings.take("Device", _device(after))
+    if ("Touch Screens", "") in touched:
+        findings.take("Touch Screens", _touch_screens(after.touch_screens))
     return findings
 
 
@@ -128,4 +132,13 @@ def _screen_names(configuration: Configuration) -> Faults:
 def _device(configuration: Configuration) -> Faults:
     faults = Faults()
     with_shared_settings(configuration.device, shared_settings(configuration.device), faults)
+    return faults
+
+
+def _touch_screens(settings: TouchSettings) -> Faults:
+    faults = Faults()
+    for field in ("lock_minutes", "dim_minutes"):
+        check_minutes(faults, field, as_typed(getattr(settings, field)))
+    if settings.pin_hash and not is_hash(settings.pin_hash):
+        faults.add("pin_hash", "TCH-006", "This is not what is kept of a PIN.", "Set the PIN anew.")
     return faults

@@ -4,12 +4,14 @@ from algo_oauth.backup.configuration import NO_RECORD, Configuration, portable, 
 from algo_oauth.backup.plan import Plan
 from algo_oauth.errors import ChangedMeanwhile
 from algo_oauth.storage.documents import Documents
+from algo_oauth.storage.pins import PinRepository
 from algo_oauth.storage.repositories import (
     DeviceRepository,
     ProfileRepository,
     ScreenRepository,
     replace_together,
 )
+from algo_oauth.storage.touch_settings import TouchSettingsRepository
 
 
 class Stores:
@@ -22,11 +24,15 @@ class Stores:
         profiles: ProfileRepository,
         screens: ScreenRepository,
         device: DeviceRepository,
+        pins: PinRepository,
+        touch_settings: TouchSettingsRepository,
     ) -> None:
         self._documents = documents
         self._profiles = profiles
         self._screens = screens
         self._device = device
+        self._pins = pins
+        self._touch_settings = touch_settings
 
     def current(self) -> Configuration:
         """Return the configuration as it is."""
@@ -34,6 +40,8 @@ class Stores:
             profiles=tuple(self._profiles.all()),
             screens=tuple(self._screens.all()),
             device=portable(self._device.get() or NO_RECORD),
+            accepted_certificates=tuple(self._pins.all()),
+            touch_screens=self._touch_settings.get(),
         )
 
     def carry_out(self, plan: Plan) -> None:
@@ -54,5 +62,9 @@ class Stores:
             self._screens.replacing(lambda _: {screen.id: screen for screen in after.screens}),
             self._profiles.replacing(lambda _: {each.id: each for each in after.profiles}),
             self._device.replacing(lambda record: settled(after.device, on=record)),
+            self._pins.replacing(
+                lambda _: {str(each.address): each for each in after.accepted_certificates}
+            ),
+            self._touch_settings.replacing(after.touch_screens),
         ]
         replace_together(self._documents, tables, unless=unless_changed)

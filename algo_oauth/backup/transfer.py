@@ -97,11 +97,12 @@ class Transfer:
         return self.shelf.add(content, why=why, now=now, keep=keep)
 
     def reseal(self) -> None:
-        """Seal the secrets of every backup with the newest key; a damaged backup stays as it is.
+        """Seal what is on the shelf with the newest key; a damaged backup stays as it is.
 
         Raises:
             NotSaved: some may still be sealed with an older key.
         """
+        self.shelf.reseal()
         for backup in self.shelf.all():
             content = resealed(self.shelf.read(backup.name), self._vault)
             if content is not None:

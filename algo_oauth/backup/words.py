@@ -11,8 +11,12 @@ _CAPITALS: Final = {
     "pin": "PIN",
     "oauth": "OAuth",
 }
-
-_FORMS_OWN: Final = {"while_locked": "On a Locked Screen"}
+_FORMS_OWN: Final = {
+    "while_locked": "On a Locked Screen",
+    "pin_hash": "PIN",
+    "lock_minutes": "Lock After Minutes",
+    "dim_minutes": "Dim After Minutes",
+}
 """Fields that their form calls something else."""
 
 

@@ -125,6 +125,8 @@ from algo_oauth.errors.starting import (
     StartError,
 )
 from algo_oauth.errors.storing import (
+    BackupsOfAnother,
+    BackupsUnusable,
     DocumentUnreadable,
     FileDamaged,
     FolderInUse,
@@ -179,6 +181,8 @@ __all__ = [
     "AuthorizationTooLate",
     "AuthorizationUnknown",
     "BackupGone",
+    "BackupsOfAnother",
+    "BackupsUnusable",
     "BadSetting",
     "BodyChanged",
     "BodyNotJson",

@@ -53,3 +53,25 @@ class DocumentUnreadable(StorageError):
     code = "STO-006"
     message = "What is stored for {place} cannot be read: {reason}."
     remedy = "Save it again, or restore the state folder from a backup."
+
+
+class BackupsUnusable(StorageError):
+    """The folder of the backups cannot be made, read or written."""
+
+    code = "STO-007"
+    message = "The folder {folder} cannot be used for backups: {reason}."
+    remedy = (
+        "Make it writable for the user that runs the device, or name another one with "
+        "ALGO_OAUTH_BACKUPS."
+    )
+
+
+class BackupsOfAnother(StorageError):
+    """Another device keeps its backups in the folder that this one was given."""
+
+    code = "STO-008"
+    message = "The folder {folder} holds the backups of another device."
+    remedy = (
+        "Give each device a folder of its own with ALGO_OAUTH_BACKUPS. If the other one is no "
+        "more, remove its mark, the file {mark}, from there."
+    )

@@ -97,15 +97,28 @@ class TokenBook:
         event = TokenEvent(at=self._clock.now(), text=text)
         self._write(profile, TokenRecord(profile_id=profile.id, events=events), event)
 
-    def remove(self, profile_id: str) -> None:
-        """Forget a deleted profile's record.
+    def remove(self, profile_id: str) -> TokenRecord:
+        """Forget a deleted profile's record, and return it.
 
         Raises:
             StorageError: it could not be removed from disk.
         """
         with self._lock:
             self._store.remove(profile_id)
-            self._records.pop(profile_id, None)
+            return self._records.pop(profile_id, None) or TokenRecord(profile_id=profile_id)
+
+    def put_back(self, record: TokenRecord) -> None:
+        """Keep a record that was removed, unless it says nothing or there is a newer token.
+
+        Raises:
+            StorageError: it could not be saved, and is not kept.
+        """
+        with self._lock:
+            nothing = TokenRecord(profile_id=record.profile_id)
+            newer = self._records.get(record.profile_id, nothing)
+            if record != nothing and newer.token is None:
+                self._store.save(record)
+                self._records[record.profile_id] = record
 
     def _write(self, profile: OAuthProfile, record: TokenRecord, event: TokenEvent) -> None:
         record = record.with_event(event)

@@ -25,8 +25,8 @@ class ObtainedToken(msgspec.Struct, frozen=True, kw_only=True):
 class _Flight:
     """One fetch under way, which any number of threads wait for.
 
-    ``ran_out`` tells that it failed for want of its own time, of which others may have more;
-    ``forgotten`` that the profile was deleted meanwhile.
+    ``ran_out`` tells that it failed for want of its own time, of which others may have more.
+    ``forget`` forgets what it brings: the profile was deleted meanwhile.
     """
 
     def __init__(self, credentials: str) -> None:
@@ -34,15 +34,14 @@ class _Flight:
         self.landed = threading.Event()
         self.result = ObtainedToken(problem=TokenWaitOver().problem)
         self.ran_out = False
-        self.forgotten = False
+        self.forget: Callable[[], None] | None = None
 
 
 class TokenFlights:
-    """The fetches under way, by profile. ``on_forgotten`` hears of a profile deleted meanwhile."""
+    """The fetches under way, by profile."""
 
-    def __init__(self, clock: Clock, *, on_forgotten: Callable[[str], None]) -> None:
+    def __init__(self, clock: Clock) -> None:
         self._clock = clock
-        self._on_forgotten = on_forgotten
         self._flights: dict[str, _Flight] = {}
         self._lock = threading.Lock()
 
@@ -75,12 +74,21 @@ class TokenFlights:
                 return flight.result
         return self._fly(mine, profile_id, deadline, fetch)
 
-    def forget(self, profile_id: str, forget: Callable[[], None]) -> None:
-        """Call ``forget`` while no fetch lands, and once more after one that is under way."""
+    def forget(
+        self, profile_id: str, forget: Callable[[], None], *, late: Callable[[], None]
+    ) -> None:
+        """Call ``forget`` while no fetch lands, and ``late`` after one that is under way."""
         with self._lock:
             forget()
             if profile_id in self._flights:
-                self._flights[profile_id].forgotten = True
+                self._flights[profile_id].forget = late
+
+    def remember(self, profile_id: str, remember: Callable[[], None]) -> None:
+        """Call ``remember`` while no fetch lands; what one under way brings is kept again."""
+        with self._lock:
+            remember()
+            if profile_id in self._flights:
+                self._flights[profile_id].forget = None
 
     def _fly(
         self,
@@ -96,7 +104,7 @@ class TokenFlights:
             flight.ran_out = over and flight.result.token is None
             with self._lock:
                 del self._flights[profile_id]
-            flight.landed.set()
-        if flight.forgotten:
-            self._on_forgotten(profile_id)
+                flight.landed.set()
+                if flight.forget is not None:
+                    flight.forget()
         return flight.result

@@ -70,6 +70,13 @@ class TokenRecord(msgspec.Struct, frozen=True, kw_only=True):
         return msgspec.structs.replace(self, events=(*self.events, event)[-EVENTS_KEPT:])
 
 
+class Forgotten:
+    """The record of a deleted profile's token, on no disk, for whoever may bring it back."""
+
+    def __init__(self, record: TokenRecord) -> None:
+        self.record = record
+
+
 class TokenStore(Protocol):
     """Keeps records across restarts; ``save`` returns when the record is on disk."""
 

@@ -31,7 +31,7 @@ from algo_oauth.oauth.token_book import OnEvent, TokenBook
 from algo_oauth.oauth.token_endpoint import TokenEndpoint, TokenReply
 from algo_oauth.oauth.token_flights import ObtainedToken, TokenFlights
 from algo_oauth.oauth.token_pace import TokenPace
-from algo_oauth.oauth.token_record import Token, TokenRecord, TokenStore
+from algo_oauth.oauth.token_record import Forgotten, Token, TokenRecord, TokenStore
 from algo_oauth.oauth.token_request import grant_request, refresh_request
 from algo_oauth.outbound.door import Door
 from algo_oauth.outbound.exchange import Exchange, OutgoingRequest
@@ -74,7 +74,7 @@ class TokenManager:
         self._clock = clock
         self._on_unsaved = on_unsaved
         self._pace = TokenPace(clock)
-        self._flights = TokenFlights(clock, on_forgotten=self._forget_again)
+        self._flights = TokenFlights(clock)
 
     def record(self, profile_id: str) -> TokenRecord:
         """Return what is known about a profile's token."""
@@ -151,19 +151,40 @@ class TokenManager:
             fetch=fetch,
         )
 
-    def forget(self, profile_id: str) -> None:
-        """Forget a deleted profile's token.
+    def forget(self, profile_id: str) -> Forgotten:
+        """Forget a deleted profile's token; what is returned can ``remember`` it.
+
+        Nothing is revoked at the provider: that is ``disconnect``.
 
         Raises:
             StorageError: it could not be removed from disk.
         """
-        self._flights.forget(profile_id, lambda: self.book.remove(profile_id))
+        forgotten = Forgotten(self.record(profile_id))
 
-    def _forget_again(self, profile_id: str) -> None:
-        try:
-            self.forget(profile_id)
-        except StorageError as error:
-            self._on_unsaved(error)
+        def forget() -> None:
+            forgotten.record = self.book.remove(profile_id)
+
+        def forget_late() -> None:
+            try:
+                late = self.book.remove(profile_id)
+            except StorageError as error:
+                self._on_unsaved(error)
+            else:
+                # It may have been refreshed with the one that was forgotten, which is void then.
+                forgotten.record = late if late.token else forgotten.record
+
+        self._flights.forget(profile_id, forget, late=forget_late)
+        return forgotten
+
+    def remember(self, forgotten: Forgotten) -> None:
+        """Keep a token again, as its profile is back; one that came meanwhile stays.
+
+        Raises:
+            StorageError: it could not be saved.
+        """
+        self._flights.remember(
+            forgotten.record.profile_id, lambda: self.book.put_back(forgotten.record)
+        )
 
     def _usable(self, profile: OAuthProfile, rejected: Secret | None) -> Token | None:
         token = self.book.token_of(profile)

@@ -7,9 +7,10 @@ target must show exactly this one before a byte of a request leaves.
 
 import hashlib
 import http.client
+import re
 import socket
 import ssl
-from typing import Protocol
+from typing import Final, Protocol
 from urllib.parse import urlsplit
 
 import msgspec
@@ -18,6 +19,9 @@ from urllib3.exceptions import ProxyError
 
 from algo_oauth.outbound.address import Address
 from algo_oauth.outbound.attempt import Attempt
+
+FINGERPRINT: Final = re.compile(r"[0-9A-F]{2}(:[0-9A-F]{2}){31}")
+"""What ``fingerprint_of`` returns."""
 
 
 class SeenCertificate(msgspec.Struct, frozen=True, kw_only=True):

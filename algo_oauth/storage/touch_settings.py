@@ -1,16 +1,21 @@
 """How every touch screen locks and dims."""
 
+import re
 from typing import Final
 
 import msgspec
 
+from algo_oauth.checks import Faults
 from algo_oauth.secret import NO_SECRET, Secret
 from algo_oauth.storage.documents import Documents
-from algo_oauth.storage.repositories import Repository
+from algo_oauth.storage.repositories import Replacing, Repository
 from algo_oauth.storage.vault import Vault
 
 TOUCH_SETTINGS: Final = "touch_settings"
+MOST_MINUTES: Final = 1440
+
 _ALL_SCREENS: Final = "all"
+_MINUTES: Final = re.compile(r"[0-9]{1,4}")  # int() itself fails on thousands of digits
 
 
 class TouchSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -24,6 +29,20 @@ class TouchSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     pin_hash: Secret = NO_SECRET
     lock_minutes: int = 5
     dim_minutes: int = 0
+
+
+def check_minutes(faults: Faults, field: str, text: str) -> int:
+    """Check the minutes after which a touch screen locks or dims."""
+    text = text.strip()
+    if not _MINUTES.fullmatch(text) or int(text) > MOST_MINUTES:
+        faults.add(
+            field,
+            "TCH-008",
+            f"This is not a number of minutes from 0 to {MOST_MINUTES}.",
+            "0 means never.",
+        )
+        return 0
+    return int(text)
 
 
 class TouchSettingsRepository:
@@ -43,6 +62,10 @@ class TouchSettingsRepository:
     def put(self, settings: TouchSettings) -> None:
         """Keep the settings."""
         self._records.put(_ALL_SCREENS, settings)
+
+    def replacing(self, settings: TouchSettings) -> Replacing:
+        """Let nothing else change the settings until these are kept: see ``Repository``."""
+        return self._records.replacing(lambda _: {_ALL_SCREENS: settings})
 
     def reseal(self) -> None:
         """Write them again, the PIN's hash sealed with the newest key."""

@@ -41,6 +41,11 @@ class Services:
         self.sightings: dict[str, float] = {}
         self.uploads = Uploads(device.clock)
 
+    def heed_new_pin(self) -> None:
+        """Let every touch screen ask for the PIN: it is another one."""
+        self.locks.lock_all()
+        self.pin_tries.forget_all()
+
 
 def attach(app: Flask, services: Services) -> None:
     """Give the application its services."""

@@ -1,8 +1,12 @@
 """Taking back a deletion."""
 
+from collections.abc import Iterable
+
 from flask import Blueprint, flash, redirect, request
 from werkzeug.wrappers import Response
 
+from algo_oauth.errors import StorageError
+from algo_oauth.oauth.token_record import Forgotten
 from algo_oauth.web.places import local_path
 from algo_oauth.web.services import device, services
 
@@ -12,6 +16,20 @@ blueprint = Blueprint("undo", __name__)
 def offer_undo(sentence: str, undo_id: str) -> None:
     """Say what was deleted, with a button that brings it back."""
     flash(sentence, f"undo:{undo_id}")
+
+
+def bring_tokens_back(forgotten: Iterable[Forgotten]) -> str:
+    """Keep the tokens of profiles that are back; return what is to be added where that failed."""
+    said = ""
+    for each in forgotten:
+        try:
+            device().tokens.remember(each)
+        except StorageError as error:
+            said = (
+                f" A token could not be saved ({error.problem.code}): get a new one on the page of "
+                "its profile."
+            )
+    return said
 
 
 @blueprint.post("/undo/<undo_id>")

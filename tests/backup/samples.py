@@ -12,8 +12,10 @@ from algo_oauth.backup.configuration import NO_RECORD, Configuration
 from algo_oauth.console.buttons import Button, ButtonRequest
 from algo_oauth.console.screens import Screen
 from algo_oauth.oauth.profile import OAuthProfile
+from algo_oauth.outbound.certificates import AcceptedCertificate
 from algo_oauth.secret import Secret
 from algo_oauth.storage.device_record import DeviceRecord
+from algo_oauth.storage.touch_settings import TouchSettings
 
 NOW: Final = 1_800_000_000.0
 PASSPHRASE: Final = Secret("correct horse battery staple")
@@ -60,6 +62,32 @@ A_CONFIGURATION: Final = Configuration(
     ),
     device=msgspec.structs.replace(NO_RECORD, name="Reception", idle_minutes=20),
 )
+
+
+def certificate(host: str, letter: str = "A", **changes: Any) -> AcceptedCertificate:
+    """Return an accepted certificate whose fingerprint is made of one hexadecimal digit."""
+    plain = AcceptedCertificate(
+        host=host,
+        port=443,
+        fingerprint=":".join([letter * 2] * 32),
+        subject="CN=algo",
+        not_after=NOW + 86_400 * 365,
+        accepted_at=NOW,
+    )
+    return msgspec.structs.replace(plain, **changes)
+
+
+def pin_hash(letter: str = "a") -> Secret:
+    """Return what might be kept of a PIN: no digits have it, and it takes no time to make."""
+    return Secret(f"$argon2id$v=19$m=19456,t=2,p=1${letter * 22}${letter * 43}")
+
+
+WITH_TOUCH_SCREENS: Final = msgspec.structs.replace(
+    A_CONFIGURATION,
+    accepted_certificates=(certificate("10.0.0.7"), certificate("speaker.example.test", port=8443)),
+    touch_screens=TouchSettings(pin_hash=pin_hash(), lock_minutes=7, dim_minutes=3),
+)
+"""The same, with certificates that were accepted and touch screens that lock."""
 
 
 def changed_file(content: bytes, change: Callable[[dict[str, Any]], None]) -> bytes:

@@ -175,7 +175,7 @@ def test_it_refuses_a_sealing_that_would_take_the_machine_or_the_secret(
     [
         at("version", value=2),
         at("colour", value="red"),
-        at("contents", "touch", value={}),
+        at("contents", "doors", value={}),
         at(*PROFILE, "colour", value="red"),
         at("contents", "screens", 0, "buttons", 0, "sound", value="bell"),
         at("contents", "device", "radio", value=True),

@@ -5,47 +5,17 @@ from typing import Any, Final
 import msgspec
 import pytest
 
-from algo_oauth.backup.archive import write_archive
-from algo_oauth.backup.archive_reading import open_archive, read_archive
 from algo_oauth.backup.configuration import Configuration
 from algo_oauth.backup.merging import MERGE, REPLACE
-from algo_oauth.backup.plan import Plan, plan_import
+from algo_oauth.backup.plan import Plan
 from algo_oauth.console.buttons import ButtonRequest
 from algo_oauth.errors import ArchiveUnsound
 from algo_oauth.secret import NO_SECRET, Secret
 from algo_oauth.storage.api_settings import ApiSettings
-from algo_oauth.storage.vault import Vault
-from tests.backup.samples import A_CONFIGURATION, NOW, a_file, button, changed_file, profile, screen
+from tests.backup.conftest import Planner
+from tests.backup.samples import A_CONFIGURATION, a_file, button, changed_file, profile, screen
 
 HERE: Final = A_CONFIGURATION
-TYPES: Final = ("CUSTOM", "RINGCENTRAL")
-
-
-class Planner:
-    """Plans imports; files keep their secrets unless one is told to leave them out."""
-
-    def __init__(self, vault: Vault) -> None:
-        self._vault = vault
-
-    def __call__(
-        self,
-        incoming: Configuration,
-        mode: str = MERGE,
-        *,
-        before: Configuration = HERE,
-        with_secrets: bool = True,
-    ) -> Plan:
-        content = write_archive(incoming, now=NOW, seal_with=self._vault if with_secrets else None)
-        return self.of_file(content, mode, before=before)
-
-    def of_file(self, content: bytes, mode: str = MERGE, before: Configuration = HERE) -> Plan:
-        archive = open_archive(read_archive(content), vault=self._vault)
-        return plan_import(before, archive, mode, provider_types=TYPES, now=NOW)
-
-
-@pytest.fixture
-def planned(vault: Vault) -> Planner:
-    return Planner(vault)
 
 
 def told(plan: Plan) -> list[str]:
@@ -61,7 +31,7 @@ def test_it_changes_nothing_where_all_is_the_same(planned: Planner, mode: str) -
     plan = planned(HERE, mode)
     assert plan.is_empty
     assert (plan.summary, told(plan)) == ("no change", [])
-    assert len(plan.those("unchanged")) == 2 + 2 + 3 + 1
+    assert len(plan.those("unchanged")) == 2 + 2 + 3 + 2
 
 
 def test_it_adds_what_is_new(planned: Planner) -> None:

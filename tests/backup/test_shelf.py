@@ -20,7 +20,7 @@ NOW = 1_800_000_000.0  # 15 January 2027, 08:00:00 UTC
 
 @pytest.fixture
 def shelf(tmp_path: Path) -> Shelf:
-    return Shelf(tmp_path)
+    return Shelf(tmp_path / FOLDER)
 
 
 def test_it_is_empty_at_first_and_makes_no_folder_for_that(shelf: Shelf, tmp_path: Path) -> None:
@@ -38,7 +38,7 @@ def test_it_names_a_backup_by_its_time_and_its_reason(shelf: Shelf) -> None:
 @pytest.mark.parametrize("why", REASONS)
 def test_it_finds_backups_of_every_kind_again(shelf: Shelf, tmp_path: Path, why: str) -> None:
     made = [shelf.add(b"x", why=why, now=NOW) for _ in range(3)]
-    assert Shelf(tmp_path).all() == made[::-1]
+    assert Shelf(tmp_path / FOLDER).all() == made[::-1]
     assert len({each.name for each in made}) == 3
 
 
@@ -102,7 +102,7 @@ def test_it_sweeps_away_what_a_killed_process_was_writing(shelf: Shelf, tmp_path
     shelf.add(b"x", why=BY_HAND, now=NOW)
     leftover = tmp_path / FOLDER / "backup-2027-01-15T08-00-00Z-scheduled.json.unfinished"
     leftover.write_bytes(b"half")
-    assert len(Shelf(tmp_path).all()) == 1
+    assert len(Shelf(tmp_path / FOLDER).all()) == 1
     assert not leftover.exists()
 
 

@@ -16,13 +16,25 @@ from algo_oauth.backup.merging import MERGE, REPLACE
 from algo_oauth.backup.plan import Plan
 from algo_oauth.backup.shelf import BEFORE_IMPORT
 from algo_oauth.errors import ChangedMeanwhile, NotSaved
+from algo_oauth.storage.touch_settings import TouchSettings
 from tests.backup.conftest import Memory
-from tests.backup.samples import NOW, PASSPHRASE, RECORD, button, profile, screen
+from tests.backup.samples import (
+    NOW,
+    PASSPHRASE,
+    RECORD,
+    button,
+    certificate,
+    pin_hash,
+    profile,
+    screen,
+)
 
 OTHER = Configuration(
     profiles=(profile("attic"), profile("door", client_id="another")),
     screens=(screen("cellar", button("alarm", profile_id="attic")),),
     device=msgspec.structs.replace(RECORD, name="Cellar"),
+    accepted_certificates=(certificate("10.0.0.7", "B"), certificate("10.0.0.8")),
+    touch_screens=TouchSettings(pin_hash=pin_hash("b"), lock_minutes=9),
 )
 
 
@@ -96,8 +108,10 @@ def test_it_does_nothing_at_all_for_an_empty_plan(memory: Memory) -> None:
         lambda memory: memory.profiles.put("new", profile("new")),
         lambda memory: memory.screens.remove("roof"),
         lambda memory: memory.device.put(msgspec.structs.replace(RECORD, name="Other")),
+        lambda memory: memory.pins.accept(certificate("10.0.0.7", "C")),
+        lambda memory: memory.touch_settings.put(TouchSettings(dim_minutes=1)),
     ],
-    ids=["profile", "screen", "device"],
+    ids=["profile", "screen", "device", "certificate", "touch screens"],
 )
 def test_it_refuses_when_something_was_changed_since(
     memory: Memory, change: Callable[[Memory], None]

@@ -244,6 +244,16 @@ def test_it_hands_over_what_root_wrote_to_the_owner_of_the_folder(
     assert "link" not in given
 
 
+def test_it_backs_up_where_the_device_does(here: Here, capsys: pytest.CaptureFixture[str]) -> None:
+    export(here, *SEALED)
+    words = ("import", "out.json", "--state", str(here.second), *SEALED)
+    share = here.folder / "share"
+    assert run_command(words, {"ALGO_OAUTH_BACKUPS": str(share)}) == 0
+    assert f"A backup from before is in {share}." in capsys.readouterr().out
+    assert len(list(share.glob("backup-*-before-import.json"))) == 1
+    assert not (here.second / "backups").exists()
+
+
 def test_it_works_as_a_program_of_its_own(here: Here) -> None:
     done = run("export", here.folder / "out.json", "--state", here.first)
     assert (done.status, done.errors) == (0, "")

@@ -154,6 +154,20 @@ def test_it_says_when_a_folder_that_it_had_has_become_read_only(used_folder: Pat
     assert "STO-002" in the_line(ended)
 
 
+def test_it_says_when_the_folder_for_backups_is_read_only(used_folder: Path) -> None:
+    share = used_folder.parent / "share"
+    share.mkdir(mode=0o500)
+    program = (*WITHOUT_PRIVILEGE, *FROM_CHECKOUT)
+    environ = {"ALGO_OAUTH_BACKUPS": str(share)}
+    options = ("--port", "0", "--state", str(used_folder))
+    ended = failed_start(*options, environ=environ, program=program)
+    share.chmod(0o700)
+    line = the_line(ended)
+    assert "STO-007" in line
+    assert f"{share} cannot be used for backups: permission is denied" in line
+    assert "ALGO_OAUTH_BACKUPS" in line
+
+
 def test_it_says_when_the_vaults_key_is_missing(used_folder: Path) -> None:
     (used_folder / "vault.key").unlink()
     line = the_line(failed_start("--port", "0", "--state", str(used_folder)))

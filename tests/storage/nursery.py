@@ -5,6 +5,8 @@ a number. A writer says ``pid <n>`` first, then each number it was told is saved
 says ``end`` when the writer is gone.
 """
 
+import contextlib
+import io
 import os
 import signal
 import sys
@@ -17,6 +19,7 @@ from algo_oauth.backup.configuration import Configuration
 from algo_oauth.backup.merging import REPLACE
 from algo_oauth.backup.shelf import BEFORE_IMPORT
 from algo_oauth.clock import SystemClock
+from algo_oauth.commands import run_command
 from algo_oauth.storage.activity import TEST, Entry
 from algo_oauth.storage.documents import CONFIGURATION, Documents
 from algo_oauth.storage.folder import StateFolder
@@ -26,7 +29,7 @@ from tests.backup.conftest import Memory
 from tests.backup.samples import a_file
 from tests.doubles.clock import HandClock
 
-STEPS = ("open", "fsync", "link", "replace", "unlink", "close")
+STEPS = ("open", "fsync", "link", "replace", "unlink", "close", "mkdir")
 
 
 def say(line: str) -> None:
@@ -49,9 +52,8 @@ def write_journal(folder: Path, first: int) -> None:
         say(str(number))
 
 
-def put_until_step(folder: Path, last: int) -> None:
-    """Change one document and die right before the system call number ``last``."""
-    documents = Documents(StateFolder(folder), CONFIGURATION, SystemClock())
+def die_at(last: int) -> None:
+    """Die right before the system call number ``last``, counted from now on."""
     steps = count(1)
 
     def dying(call: Callable[..., Any]) -> Callable[..., Any]:
@@ -64,6 +66,12 @@ def put_until_step(folder: Path, last: int) -> None:
 
     for name in STEPS:
         setattr(os, name, dying(getattr(os, name)))
+
+
+def put_until_step(folder: Path, last: int) -> None:
+    """Change one document and die right before the system call number ``last``."""
+    documents = Documents(StateFolder(folder), CONFIGURATION, SystemClock())
+    die_at(last)
     documents.put("numbers", "1", {"number": 3})
     say("3")
     say("done")
@@ -75,20 +83,19 @@ def import_until_step(folder: Path, last: int) -> None:
     memory = Memory(StateFolder(folder), HandClock())
     archive = memory.transfer.open(a_file(Configuration()))
     plan = memory.transfer.plan(archive, REPLACE)
-    steps = count(1)
-
-    def dying(call: Callable[..., Any]) -> Callable[..., Any]:
-        def step(*args: Any, **named: Any) -> Any:
-            if next(steps) == last:
-                os.kill(os.getpid(), signal.SIGKILL)
-            return call(*args, **named)
-
-        return step
-
-    for name in (*STEPS, "mkdir"):
-        setattr(os, name, dying(getattr(os, name)))
+    die_at(last)
     memory.transfer.carry_out(plan, why=BEFORE_IMPORT)
     say("imported")
+    os._exit(0)
+
+
+def run_import_until_step(folder: Path, last: int) -> None:
+    """Run ``algo-oauth import`` with the file beside the folder, and die in the same way."""
+    words = ["import", str(folder.parent / "site.json"), "--replace", "--state", str(folder)]
+    die_at(last)
+    with contextlib.redirect_stdout(io.StringIO()):  # the answers to the test go another way
+        status = run_command(words, {})
+    say(f"ended {status}")
     os._exit(0)
 
 
@@ -110,6 +117,7 @@ WRITERS = {
         put_until_step,
         put_until_step_without_links,
         import_until_step,
+        run_import_until_step,
     )
 }
 

@@ -36,6 +36,17 @@ def test_it_lists_backups_with_time_reason_and_size(admin: Person, name: str) ->
     )
 
 
+def test_it_says_where_they_are_and_why_they_cannot_be_read(admin: Person, device: Device) -> None:
+    folder = device.transfer.shelf.folder
+    assert f">{folder}</span>" in admin.get(PAGE).text
+    folder.touch()
+    answer = admin.get(PAGE)
+    assert answer.status_code == 200
+    assert f"The folder {folder} cannot be used for backups: a part of the path" in answer.text
+    assert 'class="code">STO-007<' in answer.text
+    assert "There is no backup yet" not in answer.text
+
+
 def test_it_sends_a_backup_whose_secrets_are_sealed(
     admin: Person, device: Device, name: str
 ) -> None:

@@ -10,6 +10,7 @@ import trustme
 from algo_oauth.console.buttons import Button, ButtonRequest
 from algo_oauth.console.screens import FIRST_SCREEN
 from algo_oauth.device import Device
+from algo_oauth.errors import NotSaved
 from algo_oauth.oauth.grants import Consent
 from algo_oauth.secret import Secret
 from tests.doubles.clock import HandClock
@@ -18,6 +19,7 @@ from tests.oauth.targets import form_of, granting, refusing
 from tests.oauth.test_discovery import OPENID, described, issuer_at
 from tests.web.conftest import Person
 from tests.web.test_oauth_authorize import EDIT, GRANTED, PAGE, Authorizing, authorizing, follow
+from tests.web.test_screens_page import undo
 
 
 def authorize(here: Authorizing, **changes: Any) -> None:
@@ -221,3 +223,57 @@ def test_it_says_on_the_buttons_that_their_profile_needs_a_person(
         after = admin.get("/screen/state", headers={"If-None-Match": before.headers["ETag"]})
     assert after.status_code == 200
     assert after.get_json()["unauthorized"] == {}
+
+
+def test_it_brings_the_token_back_with_its_profile(
+    admin: Person, device: Device, certificate: trustme.LeafCert
+) -> None:
+    with authorizing(admin, device, certificate, GRANTED) as here:
+        authorize(here)
+        admin.post(f"{EDIT}/delete")
+        assert device.token_store.load() == []
+        assert "Profile RingCentral is back." in undo(admin, admin.get(PAGE).text)
+        page = admin.get(EDIT).text
+    assert "Authorized by a person" in page
+    (profile,) = device.profiles.all()
+    assert not device.tokens.needs_consent(profile)
+    assert [each.token for each in device.token_store.load()] == [device.tokens.record("p1").token]
+    assert len(here.got.requests) == 1, "nothing was revoked, and nothing asked for anew"
+
+
+def test_it_says_when_only_the_profile_could_be_brought_back(
+    admin: Person,
+    device: Device,
+    certificate: trustme.LeafCert,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with authorizing(admin, device, certificate, GRANTED) as here:
+        authorize(here)
+        admin.post(f"{EDIT}/delete")
+        monkeypatch.setattr(device.token_store, "save", _full)
+        page = undo(admin, admin.get(PAGE).text)
+    assert "Profile RingCentral is back. A token could not be saved (STO-003)" in page
+    assert device.profiles.get("p1") is not None
+
+
+def test_it_offers_the_way_back_though_the_token_could_not_be_removed(
+    admin: Person,
+    device: Device,
+    certificate: trustme.LeafCert,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with authorizing(admin, device, certificate, GRANTED) as here:
+        authorize(here)
+        monkeypatch.setattr(device.token_store, "remove", _full)
+        admin.post(f"{EDIT}/delete")
+        assert device.profiles.all() == []
+        assert "A removed profile's token is still kept" in [
+            entry.text for entry in device.journal.newest(3)
+        ]
+        assert "Profile RingCentral is back." in undo(admin, admin.get(PAGE).text)
+    (profile,) = device.profiles.all()
+    assert not device.tokens.needs_consent(profile)
+
+
+def _full(*_: object) -> None:
+    raise NotSaved(reason="the disk is full")

@@ -16,7 +16,8 @@ SECRETS: Final = (LEAVE_OUT, SEAL)
 
 MODES: Final = {MERGE: "Merge", REPLACE: "Replace everything"}
 MODE_HELP: Final = (
-    "Merge adds profiles and screens, changes those of the same name, and leaves the rest alone. "
+    "Merge adds profiles, screens and accepted certificates, changes those of the same name, and "
+    "leaves the rest alone. "
     "Replace everything makes this device what the file says."
 )
 PASSPHRASE_HELP: Final = f"At least {LEAST} characters; whoever restores the file needs it."

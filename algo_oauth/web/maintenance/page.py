@@ -6,8 +6,9 @@ from typing import Any
 from flask import make_response, render_template
 
 from algo_oauth.backup.schedule import next_time
+from algo_oauth.backup.shelf import Backup
 from algo_oauth.checks import Faults
-from algo_oauth.errors import DeviceError
+from algo_oauth.errors import BackupsUnusable, DeviceError, Problem
 from algo_oauth.storage.backup_schedule import RHYTHMS, WEEKDAYS
 from algo_oauth.web.maintenance.forms import (
     LABELS,
@@ -27,6 +28,7 @@ def render(forms: PageForms | None = None) -> str:
     """Render the page."""
     this, forms = device(), forms or PageForms()
     schedule = this.record.backups
+    backups, unreadable = _backups()
     return render_template(
         "maintenance/page.html",
         forms=forms,
@@ -37,13 +39,23 @@ def render(forms: PageForms | None = None) -> str:
         modes=list(MODES.items()),
         mode_help=MODE_HELP,
         passphrase_help=PASSPHRASE_HELP,
-        backups=this.transfer.shelf.all(),
+        folder=this.transfer.shelf.folder,
+        backups=backups,
+        unreadable=unreadable,
         rhythms=RHYTHMS,
         weekdays=WEEKDAYS,
         hours=HOURS,
         next_backup=next_time(schedule, this.clock.now()),
         notices=this.backup_keeper.notices,
     )
+
+
+def _backups() -> tuple[list[Backup], Problem | None]:
+    """Return the backups, or why they cannot be read: the rest of the page works without them."""
+    try:
+        return device().transfer.shelf.all(), None
+    except BackupsUnusable as error:
+        return [], error.problem
 
 
 def refuse(forms: PageForms) -> Any:

@@ -12,12 +12,13 @@ from algo_oauth.backup.plan import Plan, plan_between
 from algo_oauth.backup.shelf import BEFORE_IMPORT, BEFORE_UNDO
 from algo_oauth.checks import Faults
 from algo_oauth.errors import ArchiveUnsound, ChangedMeanwhile
+from algo_oauth.oauth.token_record import Forgotten
 from algo_oauth.storage.device_settings import with_shared_settings
 from algo_oauth.web.guard import session_id
 from algo_oauth.web.maintenance.forms import MODES
 from algo_oauth.web.maintenance.views import blueprint
 from algo_oauth.web.services import device, services
-from algo_oauth.web.undo import offer_undo
+from algo_oauth.web.undo import bring_tokens_back, offer_undo
 from algo_oauth.web.uploads import Upload
 
 
@@ -49,7 +50,7 @@ def apply(upload_id: str) -> Response:
     upload = _find(upload_id)
     plan = upload.plans.get(request.form.get("plan", "")) or abort(HTTPStatus.NOT_FOUND)
     try:
-        device().take_over(plan, why=upload.why)
+        tokens = _take_over(plan, why=upload.why)
     except ChangedMeanwhile as error:
         flash(f"{error.problem.message} {error.problem.remedy}", "warning")
         mode = request.form.get("mode", "")
@@ -57,7 +58,7 @@ def apply(upload_id: str) -> Response:
         return redirect(url_for("maintenance.preview", upload_id=upload.id, mode=mode))
     services().uploads.drop(upload.id)
     sentence = f"{upload.title} was imported: {plan.summary}. A backup from before is kept."
-    offer_undo(sentence, services().undo.offer(lambda: _taken_back(plan)))
+    offer_undo(sentence, services().undo.offer(lambda: _taken_back(plan, tokens)))
     return redirect(url_for("maintenance.page"))
 
 
@@ -80,15 +81,22 @@ def _planned(upload: Upload, mode: str) -> Plan:
     return plan_between(before, msgspec.structs.replace(before, device=record))
 
 
-def _taken_back(plan: Plan) -> str:
+def _take_over(plan: Plan, *, why: str) -> list[Forgotten]:
+    tokens = device().take_over(plan, why=why)
+    if plan.changes_pin:
+        services().heed_new_pin()
+    return tokens
+
+
+def _taken_back(plan: Plan, tokens: list[Forgotten]) -> str:
     try:
-        device().take_over(plan.way_back, why=BEFORE_UNDO)
+        _take_over(plan.way_back, why=BEFORE_UNDO)
     except ChangedMeanwhile:
         return (
             "Something was changed since the import, so it was not undone. The backup from before "
             "the import is in the list."
         )
-    return "The configuration is as it was before the import."
+    return "The configuration is as it was before the import." + bring_tokens_back(tokens)
 
 
 def _find(upload_id: str) -> Upload:

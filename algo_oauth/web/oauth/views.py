@@ -32,7 +32,7 @@ from algo_oauth.web.oauth.forms import PROFILE_LABELS, take_secrets, typed_profi
 from algo_oauth.web.oauth.issuer_fill import describe
 from algo_oauth.web.oauth.page import ProfileForm, edit_form, render
 from algo_oauth.web.services import device, services
-from algo_oauth.web.undo import offer_undo
+from algo_oauth.web.undo import bring_tokens_back, offer_undo
 
 blueprint = Blueprint("oauth", __name__, url_prefix="/advanced-settings")
 
@@ -98,13 +98,13 @@ def delete(profile_id: str) -> Response:
     if this.screens.buttons_using(profile.id) and request.form.get("confirmed") != "yes":
         return redirect(url_for("oauth.ask_delete", profile_id=profile.id))
     this.profiles.remove(profile.id)
-    this.tokens.forget(profile.id)
+    token = this.forget_token(profile.id)
     this.note_change(profile.name, f"Profile {profile.name} was deleted", profile=profile.id)
 
     def bring_back() -> str:
         kept = msgspec.structs.replace(profile, name=_free_name(profile.name))
         this.profiles.put(kept.id, kept)
-        return f"Profile {kept.name} is back."
+        return f"Profile {kept.name} is back." + bring_tokens_back([token] if token else [])
 
     offer_undo(f"Profile {profile.name} was deleted.", services().undo.offer(bring_back))
     return redirect(url_for("oauth.page"))

@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 from algo_oauth.checks import Faults
 from algo_oauth.passwords import hash_password
 from algo_oauth.secret import NO_SECRET, Secret
-from algo_oauth.storage.touch_settings import TouchSettings
+from algo_oauth.storage.touch_settings import TouchSettings, check_minutes
 from algo_oauth.web.guard import session_id
 from algo_oauth.web.pairings import LENGTH, Pairing, plain_code
 from algo_oauth.web.screens.forms import typed
@@ -23,12 +23,7 @@ from algo_oauth.web.screens.views import blueprint
 from algo_oauth.web.services import device, services
 from algo_oauth.web.undo import offer_undo
 
-LONGEST: Final = 1440
-
 _PIN: Final = re.compile(r"[0-9]{4,8}")
-_MINUTES: Final = re.compile(r"[0-9]{1,4}")  # int() itself fails on thousands of digits
-
-
 _MINUTE_FIELDS: Final = ("lock_minutes", "dim_minutes")
 
 
@@ -53,15 +48,14 @@ def change_touch_settings() -> Any:
     pin = values.pop("pin")
     if pin and not _PIN.fullmatch(pin):
         faults.add("pin", "TCH-006", "This is not a PIN.", "Use 4 to 8 digits.")
-    minutes = {name: _minutes(faults, name, values[name]) for name in _MINUTE_FIELDS}
+    minutes = {name: check_minutes(faults, name, values[name]) for name in _MINUTE_FIELDS}
     if faults:
         return _refused(values, faults)
     before = device().touch_settings.get()
     pin_hash = hash_password(pin) if pin else before.pin_hash
     device().touch_settings.put(TouchSettings(pin_hash=pin_hash, **minutes))
     if pin:
-        services().locks.lock_all()
-        services().pin_tries.forget_all()
+        services().heed_new_pin()
     device().note_change("touch screens", _what_changed(pin=bool(pin)))
     flash("Saved. Touch screens ask for the new PIN now." if pin else "Saved.", "success")
     return redirect(url_for("screens.page"))
@@ -109,16 +103,6 @@ def _waiting(faults: Faults, code: str) -> Pairing | None:
     else:
         tries.succeed(who)
     return found
-
-
-def _minutes(faults: Faults, field: str, text: str) -> int:
-    text = text.strip()
-    if not _MINUTES.fullmatch(text) or int(text) > LONGEST:
-        faults.add(
-            field, "TCH-008", "This is not a number of minutes from 0 to 1440.", "0 means never."
-        )
-        return 0
-    return int(text)
 
 
 def _what_changed(*, pin: bool) -> str:
