@@ -94,6 +94,11 @@ def to_values(profile: OAuthProfile) -> dict[str, str]:
     return {name: str(getattr(profile, name)) for name in shown}
 
 
+def saved_values(profile: OAuthProfile) -> dict[str, str | Secret]:
+    """Return all that can be saved of a profile, for telling what was changed meanwhile."""
+    return {**to_values(profile), **{name: getattr(profile, name) for name in SECRET_FIELDS}}
+
+
 def take_secrets(values: dict[str, str], drafted: Mapping[str, Secret]) -> dict[str, Secret]:
     """Fill empty secrets from an earlier try, and return all that are typed by now."""
     for name in SECRET_FIELDS:
