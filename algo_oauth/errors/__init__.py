@@ -13,6 +13,7 @@ from algo_oauth.errors.answering import (
     ApiRefused,
     ClockRefused,
     SignatureRefused,
+    SuccessRuleNotJudged,
     SuccessRuleNotMet,
 )
 from algo_oauth.errors.archiving import (
@@ -261,6 +262,7 @@ __all__ = [
     "SignatureRefused",
     "StartError",
     "StorageError",
+    "SuccessRuleNotJudged",
     "SuccessRuleNotMet",
     "TlsFailed",
     "TokenAnswerNotJson",

@@ -207,12 +207,16 @@ def test_it_sends_half_a_character_as_a_question_mark(twice: Twice) -> None:
     assert json.loads(body_of(twice.second)) == {"half": "?"}
 
 
+DEEP = "[" * 200 + "]" * 200
+
+
 @pytest.mark.parametrize(
     ("second", "answer", "reason"),
     [
         ({"custom_path": "x/{{request.1.json:$.gone}}"}, "{}", "has no $.gone"),
         ({"custom_path": "x/{{request.1.json:$.a}}"}, "not json", "is not JSON"),
         ({"custom_path": "x/{{request.1.json:$.a}}"}, "[" * 100_000, "is not JSON"),
+        ({"custom_path": "x/{{request.1.json:$..a}}"}, DEEP, "would take too long to look through"),
         ({"custom_path": "x/{{request.1.json:$.a}}/y"}, '{"a": ".."}', "'..' cannot stand in"),
         ({"data_payload": '{"a": -{{request.1.json:$.a}}}'}, '{"a": "x"}', "not valid JSON"),
         (
