@@ -14,6 +14,7 @@ from algo_oauth.oauth.grants import GRANTS
 from algo_oauth.oauth.preset_fields import GrantName, ModeName, PresetFields
 from algo_oauth.oauth.presets import STANDARD_TRAITS, AnswerTraits, load_presets
 from algo_oauth.oauth.profile import (
+    CALLBACK_ISSUERS,
     JWT_ASSERTION_MODES,
     PKCE_METHODS,
     REFRESH_SCOPES,
@@ -157,6 +158,7 @@ def test_it_fills_in_only_what_the_form_offers(name: str) -> None:
         assert fields.scope_mode in (None, *SCOPE_MODES)
         assert fields.scope_separator in (None, *SCOPE_SEPARATORS)
         assert fields.refresh_scope in (None, *REFRESH_SCOPES)
+        assert fields.callback_issuer in (None, *CALLBACK_ISSUERS)
         assert fields.pkce_method in (None, *PKCE_METHODS)
         assert fields.response_type in (None, *RESPONSE_TYPES)
         assert fields.jwt_assertion_mode in (None, "SIGNED", *JWT_ASSERTION_MODES)
@@ -171,7 +173,7 @@ def test_it_knows_every_grant_and_mode_of_the_device() -> None:
 def test_it_fills_in_only_what_the_checks_accept(name: str) -> None:
     faults = Faults()
     for field, value in SHIPPED[name].fields.values().items():
-        if field.endswith(("_url", "issuer")) and value:
+        if (field.endswith("_url") or field == "issuer") and value:
             faults.https_url(field, value)
         if field.endswith("_params"):
             faults.json_object(field, value, limit=4096)

@@ -13,6 +13,7 @@ from algo_oauth.oauth.client_auth import CLIENT_AUTH_MODES
 from algo_oauth.oauth.grants import GRANTS
 from algo_oauth.oauth.presets import Preset, find_traps
 from algo_oauth.oauth.profile import (
+    CALLBACK_ISSUERS,
     JWT_ASSERTION_MODES,
     PKCE_METHODS,
     REFRESH_SCOPES,
@@ -154,6 +155,7 @@ _CHOICES: dict[str, Any] = {
     "scope_modes": SCOPE_MODES,
     "scope_separators": tuple(SCOPE_SEPARATORS),
     "refresh_scopes": REFRESH_SCOPES,
+    "callback_issuers": CALLBACK_ISSUERS,
     "pkce_methods": PKCE_METHODS,
     "response_types": RESPONSE_TYPES,
     "assertion_modes": JWT_ASSERTION_MODES,
