@@ -4,9 +4,16 @@ from collections.abc import Mapping
 from typing import Final
 
 from algo_oauth.checks import Faults
+from algo_oauth.console.placeholders import known_in
 from algo_oauth.oauth.call import ApiRequest
 from algo_oauth.oauth.profile import SECRET_FIELDS, OAuthProfile
-from algo_oauth.oauth.request_check import METHODS, check_headers, check_payload, check_placeholders
+from algo_oauth.oauth.request_check import (
+    METHODS,
+    check_headers,
+    check_payload,
+    check_placeholders,
+    refuse_placeholder,
+)
 from algo_oauth.oauth.success_check import check_success_rule
 from algo_oauth.secret import Secret
 
@@ -123,6 +130,9 @@ def check_test(
         )
     url = faults.https_url("test_url", values["test_url"])
     check_placeholders(faults, "test_url", url)
+    for field in ("test_url", "test_headers", "test_payload"):
+        for placeholder in known_in(values[field]):
+            refuse_placeholder(faults, field, placeholder, "only a button fills it in by itself.")
     headers = check_headers(faults, "test_headers", values["test_headers"], with_profile=True)
     request = ApiRequest(
         method=faults.choice("test_method", values["test_method"], METHODS),
