@@ -16,8 +16,8 @@ from tests.doubles.clock import HandClock
 from tests.doubles.tls_target import http
 from tests.oauth.targets import form_of, granting, refusing
 from tests.oauth.test_discovery import OPENID, described, issuer_at
+from tests.web.authorizing import EDIT, GRANTED, PAGE, Authorizing, authorizing, follow
 from tests.web.conftest import Person
-from tests.web.test_oauth_authorize import EDIT, GRANTED, PAGE, Authorizing, authorizing, follow
 
 
 def authorize(here: Authorizing, **changes: Any) -> None:
