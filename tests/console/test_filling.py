@@ -10,10 +10,10 @@ from algo_oauth.console.buttons import Button
 from algo_oauth.console.filling import fill_payload
 from algo_oauth.console.press import PressState
 from tests.console.conftest import Console, to
+from tests.console.targets import OK
 from tests.doubles.tls_target import Received, answering, http, json_answer, tls_target
 from tests.oauth.targets import header_of
 
-OK = answering(json_answer("{}"))
 TRICKY = 'Say "hi"\\ & <b>\u2028?x=1#/../ü'
 CUSTOM = "Custom Headers"
 
