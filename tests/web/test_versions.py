@@ -200,6 +200,25 @@ def test_it_notices_that_a_button_was_dragged_away_meanwhile(
     assert [each.text for each in lobby.buttons] == ["Mine"]
 
 
+@pytest.mark.parametrize(
+    ("way", "more"),
+    [
+        (HELP, {"show_fields": "1"}),
+        (f"{FIRST}/sending?button=help", {}),
+        (f"{FIRST}/sending?button=help", {"text": ""}),
+    ],
+)
+def test_it_tells_after_the_form_was_only_shown_again(
+    admin: Person, form: dict[str, str], way: str, more: dict[str, str]
+) -> None:
+    """As a browser without scripts asks for: nobody was told of the other change by that."""
+    version = opened(admin)
+    admin.post(HELP, form | {"text": "Theirs"} | version)
+    shown = admin.post(way, form | {"text": "Mine"} | version | more).text
+    answer = admin.post(HELP, form | {"text": "Mine", "version": hidden(shown, "version")})
+    assert (answer.status_code, codes(answer.text)) == (422, {"FLD-040"})
+
+
 def test_it_compares_screens_too(admin: Person, device: Device) -> None:
     version, grid = opened(admin, FIRST), {"columns": "4", "rows": "3"}
     admin.post(FIRST, {"name": "Theirs"} | grid | version)
