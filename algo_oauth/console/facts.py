@@ -10,6 +10,7 @@ import msgspec
 
 from algo_oauth.console.placeholders import OF_A_REQUEST
 from algo_oauth.oauth.json_path import BadPath, JsonPath
+from algo_oauth.oauth.patience import OutOfPatience
 from algo_oauth.outbound.exchange import Answer
 
 
@@ -50,12 +51,14 @@ class EarlierAnswer:
         """Return the first value that a JSON path finds.
 
         Raises:
-            NoValue: it finds none, or there is no JSON.
+            NoValue: it finds none, or not in time, or there is no JSON.
         """
         try:
             found = JsonPath(path).find(self._document)
         except BadPath:
             found = []
+        except OutOfPatience:
+            raise NoValue(f"would take too long to look through for {path}") from None
         if not found:
             raise NoValue(f"has no {path}")
         return found[0]

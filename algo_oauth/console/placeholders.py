@@ -47,6 +47,14 @@ def names_in(text: str) -> tuple[str, ...]:
     return tuple(match.group(1).strip() for match in PLACEHOLDER.finditer(text))
 
 
+def known_in(text: str) -> tuple[str, ...]:
+    """Return the placeholders of a text that this device knows, each once, as it is written."""
+    found = {match.group(): match.group(1).strip() for match in PLACEHOLDER.finditer(text)}
+    return tuple(
+        written for written, name in found.items() if name in SIMPLE or OF_A_REQUEST.fullmatch(name)
+    )
+
+
 def check_placeholders_of(
     faults: Faults, field: str, text: str, *, request: int, at_once: bool
 ) -> bool:

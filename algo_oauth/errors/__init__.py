@@ -13,6 +13,7 @@ from algo_oauth.errors.answering import (
     ApiRefused,
     ClockRefused,
     SignatureRefused,
+    SuccessRuleNotJudged,
     SuccessRuleNotMet,
 )
 from algo_oauth.errors.archiving import (
@@ -41,6 +42,7 @@ from algo_oauth.errors.authorizing import (
     CodeMissing,
     DeviceAnswerUnusable,
     DeviceCodeExpired,
+    IssuerMissing,
     IssuerUnusable,
     NoConsentNeeded,
     ProfileChanged,
@@ -222,6 +224,7 @@ __all__ = [
     "FolderUnusable",
     "GuardNotMet",
     "HostUnreachable",
+    "IssuerMissing",
     "IssuerUnusable",
     "KeyCannotSign",
     "LoggedOut",
@@ -265,6 +268,7 @@ __all__ = [
     "SignatureRefused",
     "StartError",
     "StorageError",
+    "SuccessRuleNotJudged",
     "SuccessRuleNotMet",
     "TlsFailed",
     "TokenAnswerNotJson",

@@ -50,6 +50,20 @@ class SuccessRuleNotMet(ApiError):
     remedy = "Look at the answer below; if it did work, correct the success rule."
 
 
+class SuccessRuleNotJudged(ApiError):
+    """Whether the answer is what the success rule asks for would take too long to say."""
+
+    code = "API-006"
+    message = (
+        "{host} answered {status}{words}. Whether that is a success could not be judged: it would "
+        "take too long to look through it for what the success rule of the {owner} wants: {wanted}."
+    )
+    remedy = (
+        "It may have worked: look at the target before sending again, and make the rule's path or "
+        "pattern simpler."
+    )
+
+
 class SignatureRefused(ApiError):
     """An Algo endpoint did not accept the signature of a request, so it has not acted on it."""
 

@@ -39,6 +39,17 @@ class WrongIssuer(AuthorizationError):
     remedy = "Check Auth URL and Issuer of the profile, then select Start Authorization again."
 
 
+class IssuerMissing(AuthorizationError):
+    """RFC 9207: a provider that always names itself did not, so it may be another one."""
+
+    code = "AUT-014"
+    message = "The answer does not say that it comes from {expected}. The code was not used."
+    remedy = (
+        "Select Start Authorization again. If the provider never names itself, set Issuer in "
+        "Callback to OPTIONAL."
+    )
+
+
 class CodeMissing(AuthorizationError):
     """A callback with neither a code nor an error."""
 

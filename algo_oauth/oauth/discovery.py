@@ -40,6 +40,7 @@ class _Metadata(msgspec.Struct, frozen=True, kw_only=True):
     grant_types_supported: _Names = ("authorization_code",)
     token_endpoint_auth_methods_supported: _Names = ("client_secret_basic",)
     code_challenge_methods_supported: _Names = ()
+    authorization_response_iss_parameter_supported: bool = False  # RFC 9207 §3
 
 
 class ProviderDescription(msgspec.Struct, frozen=True, kw_only=True):
@@ -122,8 +123,10 @@ def _described(issuer: str, metadata: _Metadata) -> ProviderDescription:
         grants.add("AUTH_CODE_PKCE")
     modes = {_MODES.get(name) for name in metadata.token_endpoint_auth_methods_supported}
     order = ("AUTH_CODE_PKCE", *_GRANTS.values())
+    names_itself = metadata.authorization_response_iss_parameter_supported
+    own = {"issuer": issuer, "callback_issuer": "REQUIRED" if names_itself else "OPTIONAL"}
     return ProviderDescription(
-        fields={"issuer": issuer, **_endpoints(metadata)},
+        fields={**own, **_endpoints(metadata)},
         grants=tuple(name for name in order if name in grants),
         modes=tuple(name for name in _MODES.values() if name in modes),
     )

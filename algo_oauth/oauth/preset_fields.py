@@ -29,6 +29,7 @@ class PresetFields(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     device_token_url: Address | None = None
     revocation_url: Address | None = None
     issuer: Address | None = None
+    callback_issuer: Literal["OPTIONAL", "REQUIRED"] | None = None
     client_auth_mode: ModeName | None = None
     client_assertion_algorithm: str | None = None
     client_assertion_audience: str | None = None

@@ -20,6 +20,7 @@ SCOPE_SEPARATORS: Final = {"SPACE": " ", "COMMA": ","}
 REFRESH_SCOPES: Final = ("OMIT", "SEND")
 PKCE_METHODS: Final = ("S256",)
 RESPONSE_TYPES: Final = ("code",)
+CALLBACK_ISSUERS: Final = ("OPTIONAL", "REQUIRED")
 JWT_ASSERTION_MODES: Final = ("DISABLED", "SIGNED")
 
 SECRET_FIELDS: Final = ("client_secret", "jwt_assertion", "assertion_key", "client_key")
@@ -30,7 +31,8 @@ CONSENT_GRANTS: Final = ("AUTH_CODE", "AUTH_CODE_PKCE", "DEVICE_CODE")
 _OF_A_CONSENT: Final = ("token_url", "client_id")
 _NOT_OF_A_TOKEN: Final = frozenset(
     {"id", "name", "provider_type", "auth_url", "device_url", "device_token_url", "revocation_url"}
-    | {"issuer", "pkce_method", "response_type", "authorize_params", "refresh_params"}
+    | {"issuer", "callback_issuer", "pkce_method", "response_type"}
+    | {"authorize_params", "refresh_params"}
 )
 
 
@@ -40,6 +42,9 @@ class OAuthProfile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     The choices (``provider_type``, ``grant_type``, ``client_auth_mode``) are names in their
     registries. The three ``…_params`` are JSON objects as they were typed, sent with the step
     that they are named for (``extra_params`` with the token request).
+
+    ``callback_issuer`` is REQUIRED where the provider says that it always names itself when it
+    sends a person back (RFC 9207 §3).
 
     ``jwt_assertion`` is a pasted assertion (mode DISABLED: sent as it is); the ``assertion_…``
     fields are for one that the device signs per token request (mode SIGNED, RFC 7523 §2.1);
@@ -58,6 +63,7 @@ class OAuthProfile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     device_token_url: str = ""
     revocation_url: str = ""
     issuer: str = ""
+    callback_issuer: str = "OPTIONAL"
     pkce_method: str = "S256"
     response_type: str = "code"
     scope_mode: str = "NONE"

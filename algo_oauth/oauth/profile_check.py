@@ -19,6 +19,7 @@ from algo_oauth.oauth.key_check import (
 from algo_oauth.oauth.params_check import check_params, check_scope
 from algo_oauth.oauth.profile import (
     ASSERTION_LIMIT,
+    CALLBACK_ISSUERS,
     CLIENT_ID_LIMIT,
     JWT_ASSERTION_MODES,
     NAME_LIMIT,
@@ -89,6 +90,7 @@ class ProfileCheck:
             "scope_mode": SCOPE_MODES,
             "scope_separator": SCOPE_SEPARATORS,
             "refresh_scope": REFRESH_SCOPES,
+            "callback_issuer": CALLBACK_ISSUERS,
             "pkce_method": PKCE_METHODS,
             "response_type": RESPONSE_TYPES,
             "jwt_assertion_mode": JWT_ASSERTION_MODES,

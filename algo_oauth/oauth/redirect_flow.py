@@ -26,6 +26,7 @@ from algo_oauth.errors import (
     AuthorizationTooLate,
     AuthorizationUnknown,
     CodeMissing,
+    IssuerMissing,
     NoConsentNeeded,
     Problem,
     ProfileChanged,
@@ -117,7 +118,7 @@ class RedirectFlow:
             begun = self._take(query.get("state", ""))
             profile_id = begun.profile_id
             profile = self._profile(begun, session)
-            _check_issuer(profile, query.get("iss", ""))
+            _check_issuer(profile, query)
             self._check_error(profile, query)
             consent = _consent(begun, query.get("code", ""))
         except AuthorizationError as refusal:
@@ -203,10 +204,16 @@ def _authorize_url(profile: OAuthProfile, begun: _Begun, state: str) -> str:
     return urlunsplit(parts._replace(query=query))
 
 
-def _check_issuer(profile: OAuthProfile, given: str) -> None:
+def _check_issuer(profile: OAuthProfile, query: Mapping[str, str]) -> None:
     """Refuse an answer of another provider's (RFC 9207 §2.4), where the profile knows its own."""
-    if given and profile.issuer and given != profile.issuer:
-        raise WrongIssuer(given=foreign_text(given, limit=200), expected=profile.issuer)
+    given, expected = query.get("iss", ""), profile.issuer
+    if given and expected and given != expected:
+        raise WrongIssuer(given=foreign_text(given, limit=200), expected=expected)
+    # An error brings no code that could reach the wrong provider, and some servers forget
+    # themselves in it: what it says helps more.
+    is_missing = not given and not query.get("error")
+    if is_missing and expected and profile.callback_issuer == "REQUIRED":
+        raise IssuerMissing(expected=expected)
 
 
 def _consent(begun: _Begun, code: str) -> Consent:

@@ -23,12 +23,18 @@ def check_placeholders(faults: Faults, field: str, address: str) -> None:
     """Point out a ``<Team_ID>`` (or the guide's bare ``team_ID``) that was not replaced."""
     left = _PLACEHOLDER.search(address)
     if left:
-        faults.add(
-            field,
-            "REQ-001",
-            f"{left.group()} is a placeholder that is still to be replaced.",
-            "Put the real value there: the Team ID is the number at the end of Copy team link.",
-        )
+        where = "the Team ID is the number at the end of Copy team link."
+        refuse_placeholder(faults, field, left.group(), where)
+
+
+def refuse_placeholder(faults: Faults, field: str, placeholder: str, where: str) -> None:
+    """Point out a placeholder that was not replaced; ``where`` says where to find its value."""
+    faults.add(
+        field,
+        "REQ-001",
+        f"{placeholder} is a placeholder that is still to be replaced.",
+        f"Put the real value there: {where}",
+    )
 
 
 def check_headers(faults: Faults, field: str, text: str, *, with_profile: bool) -> Headers:

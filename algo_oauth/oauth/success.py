@@ -4,7 +4,8 @@ How values are compared, for people who write rules: ``exists`` asks only whethe
 anything (RFC 9535 §2.3.5: a ``null`` is something). ``equals`` takes a text as it is and
 everything else as JSON, so ``true`` equals both ``true`` and ``"true"``, and ``1`` equals
 ``1.0``. ``matches`` looks for the pattern anywhere in the text (``^`` and ``$`` bind it to the
-ends); what is no text is matched as the JSON it came as. One value that passes is enough.
+ends); what is no text is matched as the JSON it came as. One value that passes is enough. A rule
+that would take too long on an answer is given up, which is neither met nor not met.
 """
 
 import json
@@ -18,6 +19,7 @@ import regex
 from algo_oauth.checks import strict_json
 from algo_oauth.oauth.foreign_text import foreign_text
 from algo_oauth.oauth.json_path import BadPath, JsonPath
+from algo_oauth.oauth.patience import OutOfPatience, Patience
 from algo_oauth.outbound.exchange import Answer
 from algo_oauth.outbound.masking import Mask
 
@@ -30,11 +32,11 @@ LOWEST_STATUS: Final = 200
 HIGHEST_STATUS: Final = 599
 LONGEST_MATCHED: Final = 10_000
 """Characters of a text in which a pattern is looked for."""
-PATTERN_PATIENCE: Final = 1.0
-"""Seconds of computing that a pattern may take: some take years."""
 _SHOWN_VALUES: Final = 3
 _SHOWN_TEXT: Final = 100
 _SPAN: Final = re.compile(r"\s*([0-9]{3})\s*(?:-\s*([0-9]{3})\s*)?")
+
+_NOT_MET: Final = {True: "was not met", False: "could not be judged"}
 
 Owner = Literal["request", "provider", "device"]
 """Whose rule it is: the request's own, its profile's provider's, or what counts for all others."""
@@ -67,18 +69,22 @@ ANY_SUCCESS: Final = SuccessRule()
 
 
 class AppliedRule(msgspec.Struct, frozen=True, kw_only=True):
-    """A rule and how it came out; ``found`` is what was there, for people, secrets masked."""
+    """A rule and how it came out; ``found`` is what was there, for people, secrets masked.
+
+    A rule that is not ``judged`` may or may not be met: looking would have taken too long.
+    """
 
     rule: SuccessRule
     owner: Owner
     met: bool
     status_met: bool
     found: str
+    judged: bool = True
 
     @property
     def words(self) -> str:
         """The whole outcome in a sentence."""
-        outcome = "was met" if self.met else "was not met"
+        outcome = "was met" if self.met else _NOT_MET[self.judged]
         return (
             f"The success rule of the {self.owner} {outcome}: "
             f"wanted {self.rule.words}; found {self.found}."
@@ -109,14 +115,20 @@ def read_statuses(text: str) -> tuple[range, ...]:
 
 def apply_rule(rule: SuccessRule, answer: Answer, *, owner: Owner, mask: Mask) -> AppliedRule:
     """Apply a rule to an answer, whatever either of them holds."""
-    status_met = _takes_status(rule, answer.status)
-    body_met, found = _look_into_body(rule, answer, mask) if rule.path else (True, "")
+    status_met, judged = _takes_status(rule, answer.status), True
+    try:
+        body_met, found = _look_into_body(rule, answer, mask) if rule.path else (True, "")
+    except OutOfPatience:
+        # By its status alone an answer may be refused, and never accepted.
+        body_met, judged = False, not status_met
+        found = f"too much to look through for {rule.path}"
     return AppliedRule(
         rule=rule,
         owner=owner,
         met=status_met and body_met,
         status_met=status_met,
         found=", and ".join(filter(None, (f"status {answer.status}", found))),
+        judged=judged,
     )
 
 
@@ -128,7 +140,11 @@ def _takes_status(rule: SuccessRule, status: int) -> bool:
 
 
 def _look_into_body(rule: SuccessRule, answer: Answer, mask: Mask) -> tuple[bool, str]:
-    """Return whether the body passes, and what was found there."""
+    """Return whether the body passes, and what was found there.
+
+    Raises:
+        OutOfPatience: it takes too long to say.
+    """
     path = _compiled(rule.path)
     if path is None:
         return False, f"{rule.path} is no JSON path"
@@ -138,12 +154,12 @@ def _look_into_body(rule: SuccessRule, answer: Answer, mask: Mask) -> tuple[bool
         document = json.loads(answer.body)
     except (ValueError, RecursionError):
         return False, "an answer that is not JSON" if answer.body.strip() else "an empty answer"
-    values = path.find(document)
+    patience = Patience()
+    values = path.find(document, patience)
     if not values:
         return False, f"no {rule.path}"
-    return any(_passes(rule, value) for value in values), f"{rule.path} is " + _shown(
-        path, document, mask
-    )
+    passes = any(_passes(rule, value, patience) for value in values)
+    return passes, f"{rule.path} is {_shown(path, document, mask)}"
 
 
 @lru_cache(maxsize=256)
@@ -154,7 +170,7 @@ def _compiled(path: str) -> JsonPath | None:
         return None
 
 
-def _passes(rule: SuccessRule, value: Any) -> bool:
+def _passes(rule: SuccessRule, value: Any, patience: Patience) -> bool:
     try:
         match rule.test:
             case "exists":
@@ -162,7 +178,7 @@ def _passes(rule: SuccessRule, value: Any) -> bool:
             case "equals":
                 return value == rule.value or _same(value, strict_json(rule.value))
             case "matches":
-                return pattern_matches(rule.value, value)
+                return pattern_matches(rule.value, value, patience)
     except (ValueError, RecursionError):
         return False
     return False
@@ -177,27 +193,24 @@ def _same(value: Any, wanted: Any) -> bool:
     return isinstance(value, bool) == isinstance(wanted, bool) and bool(value == wanted)
 
 
-def pattern_matches(pattern: str, value: Any) -> bool:
-    """Say whether a pattern is found in a value; one that cannot be used, or takes too long, not.
+def pattern_matches(pattern: str, value: Any, patience: Patience) -> bool:
+    """Say whether a pattern is found in a value; one that cannot be used is not.
 
-    Python's own ``re`` has no end to its patience, and nothing else runs while it matches: one
-    careless pattern would stop the whole device.
+    Raises:
+        OutOfPatience: it takes too long to say.
     """
     text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
     try:
-        found = regex.search(
-            pattern, text[:LONGEST_MATCHED], timeout=PATTERN_PATIENCE, concurrent=True
-        )
-    except (regex.error, TimeoutError, OverflowError, MemoryError):
+        return patience.search(regex.compile(pattern), text[:LONGEST_MATCHED])
+    except (regex.error, OverflowError, MemoryError):
         return False
-    return found is not None
 
 
 def _shown(path: JsonPath, document: Any, mask: Mask) -> str:
     """Write down what the path finds where every secret is masked."""
     try:
         texts = [json.dumps(value, ensure_ascii=False) for value in path.find(mask.json(document))]
-    except (ValueError, RecursionError):
+    except (ValueError, RecursionError, OutOfPatience):
         texts = []
     shown = [foreign_text(text, limit=_SHOWN_TEXT) for text in texts[:_SHOWN_VALUES]]
     return ", ".join(shown if 0 < len(texts) <= _SHOWN_VALUES else [*shown, "…"])

@@ -4,7 +4,7 @@ from typing import Final
 
 import msgspec
 
-from algo_oauth.errors import Problem, SuccessRuleNotMet
+from algo_oauth.errors import Problem, SuccessRuleNotJudged, SuccessRuleNotMet
 from algo_oauth.oauth.error_body import read_error
 from algo_oauth.oauth.explain import Remedies, unreadable_success
 from algo_oauth.oauth.presets import Preset
@@ -57,7 +57,8 @@ def refuses_token(answer: Answer, provider: Preset | None) -> bool:
 def _not_met(applied: AppliedRule, answer: Answer, host: str, mask: Mask) -> Problem:
     said = read_error(answer)
     words = (said.words or next(iter(said.codes), ""))[:_LONGEST_QUOTE].rstrip(".")
-    problem = SuccessRuleNotMet(
+    refusal = SuccessRuleNotMet if applied.judged else SuccessRuleNotJudged
+    problem = refusal(
         host=host,
         status=answer.status,
         words=f": {words}" if words else "",

@@ -75,6 +75,12 @@ class Console:
         """Press and wait for the end."""
         return self.presser.press(button_id, press_id=press_id, confirmed=confirmed, wait=LONG)
 
+    def press_twice(self, button_id: str, *, after: float) -> tuple[PressState, PressState]:
+        """Press, and again after some seconds, as two presses; return what each is told."""
+        first = self.press(button_id, "one")
+        self.clock.advance(after)
+        return first, self.press(button_id, "two")
+
     def button(self, button_id: str) -> Button | None:
         return self.buttons.get(button_id)
 

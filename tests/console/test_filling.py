@@ -10,10 +10,10 @@ from algo_oauth.console.buttons import Button
 from algo_oauth.console.filling import fill_payload
 from algo_oauth.console.press import PressState
 from tests.console.conftest import Console, to
+from tests.console.targets import OK
 from tests.doubles.tls_target import Received, answering, http, json_answer, tls_target
 from tests.oauth.targets import header_of
 
-OK = answering(json_answer("{}"))
 TRICKY = 'Say "hi"\\ & <b>\u2028?x=1#/../ü'
 CUSTOM = "Custom Headers"
 
@@ -207,12 +207,16 @@ def test_it_sends_half_a_character_as_a_question_mark(twice: Twice) -> None:
     assert json.loads(body_of(twice.second)) == {"half": "?"}
 
 
+DEEP = "[" * 200 + "]" * 200
+
+
 @pytest.mark.parametrize(
     ("second", "answer", "reason"),
     [
         ({"custom_path": "x/{{request.1.json:$.gone}}"}, "{}", "has no $.gone"),
         ({"custom_path": "x/{{request.1.json:$.a}}"}, "not json", "is not JSON"),
         ({"custom_path": "x/{{request.1.json:$.a}}"}, "[" * 100_000, "is not JSON"),
+        ({"custom_path": "x/{{request.1.json:$..a}}"}, DEEP, "would take too long to look through"),
         ({"custom_path": "x/{{request.1.json:$.a}}/y"}, '{"a": ".."}', "'..' cannot stand in"),
         ({"data_payload": '{"a": -{{request.1.json:$.a}}}'}, '{"a": "x"}', "not valid JSON"),
         (

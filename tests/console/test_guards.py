@@ -12,10 +12,9 @@ from algo_oauth.errors import (
     PressRefused,
 )
 from tests.console.conftest import LONG, Console, to
-from tests.doubles.tls_target import answering, json_answer, tls_target
+from tests.console.targets import BROKEN, OK
+from tests.doubles.tls_target import tls_target
 
-OK = answering(json_answer("{}"))
-BROKEN = answering(json_answer("{}", "500 Broken"))
 GUARDS = ["Hold to send", "Ask first"]
 
 
@@ -75,9 +74,8 @@ def test_it_takes_a_double_tap_for_the_same_press_in_spite_of_the_pause(
 ) -> None:
     with tls_target(OK, certificate) as (port, received):
         console.add("door", to(port), pause=10.0)
-        first = console.press("door", "one")
-        console.clock.advance(0.4)
-        assert console.press("door", "two") == first
+        first, second = console.press_twice("door", after=0.4)
+    assert second == first
     assert len(received.requests) == 1
 
 

@@ -7,6 +7,7 @@ import trustme
 
 from algo_oauth.oauth.success import SuccessRule
 from tests.console.conftest import Console, to
+from tests.console.targets import BROKEN, OK, bad_and_good, hang_up
 from tests.doubles.tls_target import (
     Received,
     answering,
@@ -17,13 +18,6 @@ from tests.doubles.tls_target import (
 )
 from tests.oauth.samples import a_profile
 from tests.oauth.targets import granting, header_of, refusing
-
-OK = answering(json_answer("{}"))
-BROKEN = answering(json_answer('{"errorCode": "X"}', "500 Internal Server Error"))
-
-
-def hang_up(peer: ssl.SSLSocket, received: Received) -> None:
-    received.read_request(peer)
 
 
 def test_it_sends_what_was_saved_byte_for_byte(
@@ -97,10 +91,7 @@ def test_it_sends_requests_in_their_order(console: Console, certificate: trustme
 def test_it_sends_the_second_request_when_the_first_failed(
     console: Console, certificate: trustme.LeafCert
 ) -> None:
-    with (
-        tls_target(BROKEN, certificate) as (bad, _),
-        tls_target(OK, certificate) as (good, received),
-    ):
+    with bad_and_good(certificate) as (bad, good, received):
         console.add("hello", to(bad), to(good))
         press = console.press("hello")
     assert len(received.requests) == 1

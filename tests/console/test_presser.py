@@ -9,9 +9,8 @@ import trustme
 from algo_oauth.console.press import PressState
 from algo_oauth.errors import ButtonDisabled, ButtonUnknown, PressInDoubt
 from tests.console.conftest import LONG, Console, to
-from tests.doubles.tls_target import Received, answering, json_answer, tls_target
-
-OK = answering(json_answer("{}"))
+from tests.console.targets import OK
+from tests.doubles.tls_target import Received, json_answer, tls_target
 
 
 def test_it_refuses_a_button_that_is_not_there(console: Console) -> None:
@@ -33,10 +32,9 @@ def test_it_does_not_fire_a_disabled_button(
 def test_it_counts_a_double_tap_once(console: Console, certificate: trustme.LeafCert) -> None:
     with tls_target(OK, certificate) as (port, received):
         console.add("hello", to(port))
-        first = console.press("hello", "one")
-        console.clock.advance(0.49)
-        assert console.press("hello", "two") == first
-        assert len(received.requests) == 1
+        first, second = console.press_twice("hello", after=0.49)
+    assert second == first
+    assert len(received.requests) == 1
 
 
 def test_it_knows_a_press_of_whom_it_was(console: Console, certificate: trustme.LeafCert) -> None:
@@ -58,10 +56,9 @@ def test_it_takes_a_tap_after_half_a_second_for_a_new_press(
 ) -> None:
     with tls_target(OK, certificate) as (port, received):
         console.add("hello", to(port))
-        console.press("hello", "one")
-        console.clock.advance(0.5)
-        assert console.press("hello", "two").press_id == "two"
-        assert len(received.requests) == 2
+        _, second = console.press_twice("hello", after=0.5)
+    assert second.press_id == "two"
+    assert len(received.requests) == 2
 
 
 def test_it_sends_once_for_the_same_press_id(

@@ -14,22 +14,15 @@ from algo_oauth.outbound.connect_to import ConnectTo
 from algo_oauth.outbound.door import Door
 from algo_oauth.outbound.trust import Trust
 from tests.console.conftest import LONG, Console, to
+from tests.console.targets import BROKEN, OK, bad_and_good, hang_up
 from tests.doubles.clock import HandClock
 from tests.doubles.tls_target import (
     Received,
-    answering,
     json_answer,
     never_answering,
     tls_target,
 )
 from tests.oauth.targets import header_of
-
-OK = answering(json_answer("{}"))
-BROKEN = answering(json_answer('{"errorCode": "X"}', "500 Internal Server Error"))
-
-
-def hang_up(peer: ssl.SSLSocket, received: Received) -> None:
-    received.read_request(peer)
 
 
 def problem_of(press: PressState) -> Problem:
@@ -143,10 +136,7 @@ def test_it_reaches_50_targets_at_the_same_time(
 def test_it_names_what_failed_of_all_at_once(
     console: Console, certificate: trustme.LeafCert
 ) -> None:
-    with (
-        tls_target(BROKEN, certificate) as (bad, _),
-        tls_target(OK, certificate) as (good, received),
-    ):
+    with bad_and_good(certificate) as (bad, good, received):
         console.add("hello", to(good, bad), to(good), to(bad), order="All at once")
         press = console.press("hello")
     assert len(received.requests) == 2
@@ -158,10 +148,7 @@ def test_it_names_what_failed_of_all_at_once(
 def test_it_stops_after_a_failure_when_told_to(
     console: Console, certificate: trustme.LeafCert
 ) -> None:
-    with (
-        tls_target(BROKEN, certificate) as (bad, _),
-        tls_target(OK, certificate) as (good, received),
-    ):
+    with bad_and_good(certificate) as (bad, good, received):
         console.add(
             "hello",
             to(good, custom_path="one"),
@@ -190,10 +177,7 @@ def test_it_says_that_one_was_not_sent(console: Console, certificate: trustme.Le
 def test_it_goes_on_after_a_failure_when_told_to(
     console: Console, certificate: trustme.LeafCert
 ) -> None:
-    with (
-        tls_target(BROKEN, certificate) as (bad, _),
-        tls_target(OK, certificate) as (good, received),
-    ):
+    with bad_and_good(certificate) as (bad, good, received):
         console.add("hello", to(bad), to(good), to(bad), after_failure="Go on")
         press = console.press("hello")
     assert len(received.requests) == 1

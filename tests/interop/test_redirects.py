@@ -18,7 +18,7 @@ def query_of(url: str) -> dict[str, str]:
 
 
 def test_it_checks_who_answered(server: Server, core: Core, record: Record) -> None:
-    profile = profile_for(server, "AUTH_CODE_PKCE", "HTTP_BASIC")
+    profile = profile_for(server, "AUTH_CODE_PKCE", "HTTP_BASIC", callback_issuer="REQUIRED")
     callback = server.consent(core.begin(profile))
     assert query_of(callback)["iss"] == profile.issuer
     assert core.finish(callback).problem is None

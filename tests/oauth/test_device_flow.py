@@ -1,6 +1,7 @@
 """Start Authorization by device code: polling at the provider's pace, and every way it ends."""
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -53,6 +54,26 @@ def pass_time(flows: DeviceFlows, clock: HandClock, seconds: int) -> None:
     for _ in range(seconds):
         clock.advance(1)
         flows.look()
+
+
+Polling = Callable[..., tuple[Problem | None, list[dict[str, str]]]]
+
+
+@pytest.fixture
+def poll(
+    flows: DeviceFlows, profiles: ConsentProfiles, clock: HandClock, certificate: trustme.LeafCert
+) -> Polling:
+    """Start at a provider with these answers, and poll for some seconds."""
+
+    def start_and_wait(
+        *answers: bytes, seconds: int = 0
+    ) -> tuple[Problem | None, list[dict[str, str]]]:
+        with provider(certificate, *answers) as (port, got):
+            problem = start(flows, clock, profiles.put(consenting(port, "DEVICE_CODE")))
+            pass_time(flows, clock, seconds)
+        return problem, polls(got)
+
+    return start_and_wait
 
 
 def flow_of(flows: DeviceFlows) -> DeviceAuthorization:
@@ -114,13 +135,9 @@ def test_it_slows_down_when_told_and_stays_slower(
         assert len(polls(got)) == 2
 
 
-def test_it_polls_more_often_than_tokens_may_be_asked_for(
-    flows: DeviceFlows, profiles: ConsentProfiles, clock: HandClock, certificate: trustme.LeafCert
-) -> None:
-    with provider(certificate, offering(interval=1), PENDING) as (port, got):
-        start(flows, clock, profiles.put(consenting(port, "DEVICE_CODE")))
-        pass_time(flows, clock, 30)
-    assert len(polls(got)) == 30
+def test_it_polls_more_often_than_tokens_may_be_asked_for(poll: Polling) -> None:
+    _, polled = poll(offering(interval=1), PENDING, seconds=30)
+    assert len(polled) == 30
 
 
 @pytest.mark.parametrize(
@@ -134,33 +151,22 @@ def test_it_polls_more_often_than_tokens_may_be_asked_for(
     ],
 )
 def test_it_stops_polling_when_the_provider_says_no(
-    flows: DeviceFlows,
-    profiles: ConsentProfiles,
-    clock: HandClock,
-    certificate: trustme.LeafCert,
-    answer: bytes,
-    code: str,
+    flows: DeviceFlows, poll: Polling, answer: bytes, code: str
 ) -> None:
-    with provider(certificate, offering(), answer) as (port, got):
-        start(flows, clock, profiles.put(consenting(port, "DEVICE_CODE")))
-        pass_time(flows, clock, 60)
+    _, polled = poll(offering(), answer, seconds=60)
     flow = flow_of(flows)
     assert flow.state == "failed"
     assert flow.problem is not None
     assert flow.problem.code == code
-    assert len(polls(got)) == 1
+    assert len(polled) == 1
 
 
-def test_it_ends_when_the_code_has_expired(
-    flows: DeviceFlows, profiles: ConsentProfiles, clock: HandClock, certificate: trustme.LeafCert
-) -> None:
-    with provider(certificate, offering(expires_in=12), PENDING) as (port, got):
-        start(flows, clock, profiles.put(consenting(port, "DEVICE_CODE")))
-        pass_time(flows, clock, 60)
+def test_it_ends_when_the_code_has_expired(flows: DeviceFlows, poll: Polling) -> None:
+    _, polled = poll(offering(expires_in=12), PENDING, seconds=60)
     problem = flow_of(flows).problem
     assert problem is not None
     assert problem.code == "AUT-008"
-    assert len(polls(got)) == 2
+    assert len(polled) == 2
     assert flows.seconds_left(flow_of(flows)) == 0
 
 
@@ -239,15 +245,9 @@ def test_it_lets_a_new_start_take_the_place_of_the_old_one(
     ],
 )
 def test_it_says_why_no_code_came(
-    flows: DeviceFlows,
-    profiles: ConsentProfiles,
-    clock: HandClock,
-    certificate: trustme.LeafCert,
-    answer: bytes,
-    code: str,
+    flows: DeviceFlows, poll: Polling, answer: bytes, code: str
 ) -> None:
-    with provider(certificate, answer) as (port, _):
-        problem = start(flows, clock, profiles.put(consenting(port, "DEVICE_CODE")))
+    problem, _ = poll(answer)
     assert problem is not None
     assert problem.code == code
     assert flows.of("p1") is None

@@ -68,6 +68,7 @@ def test_it_fills_the_addresses_and_offers_what_both_know(
         found = read(door, issuer)
     assert found.fields == {
         "issuer": issuer,
+        "callback_issuer": "OPTIONAL",
         "token_url": f"{issuer}/token",
         "auth_url": f"{issuer}/auth",
         "device_url": f"{issuer}/device",
@@ -75,6 +76,17 @@ def test_it_fills_the_addresses_and_offers_what_both_know(
     }
     assert found.grants == ("AUTH_CODE_PKCE", "AUTH_CODE")
     assert found.modes == ("POST_BODY", "PRIVATE_KEY_JWT")
+
+
+@pytest.mark.parametrize(("says", "wanted"), [(True, "REQUIRED"), (False, "OPTIONAL")])
+def test_it_wants_of_the_callback_what_the_provider_promises(
+    door: Door, certificate: trustme.LeafCert, says: bool, wanted: str
+) -> None:
+    pages: dict[str, bytes] = {}
+    with issuer_at(certificate, pages) as (port, _):
+        issuer = f"https://127.0.0.1:{port}"
+        pages[OPENID] = described(issuer, authorization_response_iss_parameter_supported=says)
+        assert read(door, issuer).fields["callback_issuer"] == wanted
 
 
 @pytest.mark.parametrize("path", ["", "/tenant/7"])

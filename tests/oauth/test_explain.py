@@ -1,34 +1,19 @@
 """From a provider's error to a problem with a remedy."""
 
 import json
-import re
-import tomllib
-from pathlib import Path
-from typing import Any
 
-import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from algo_oauth.errors import Problem
-from algo_oauth.oauth.explain import (
-    Remedies,
-    Remedy,
-    Step,
-    load_remedies,
-    read_error,
-    retry_after,
-)
+from algo_oauth.oauth.explain import Remedies, Step, read_error
 from algo_oauth.outbound.exchange import Answer
 from algo_oauth.outbound.masking import Mask
 from algo_oauth.secret import DOTS, Secret
-from tests.oauth.samples import REMEDIES, an_answer
+from tests.oauth.samples import an_answer
 
 HOST = "platform.example"
-ENTRIES = [
-    msgspec.convert(entry, Remedy) for entry in tomllib.loads(REMEDIES.read_text())["remedy"]
-]
 
 
 def explained(remedies: Remedies, answer: Answer, step: Step = "api") -> Problem:
@@ -255,55 +240,6 @@ def test_it_gives_texts_that_any_page_can_show(remedies: Remedies) -> None:
     assert str(explained(remedies, answer)).encode()
 
 
-@pytest.mark.parametrize(
-    ("headers", "seconds"),
-    [
-        ({"Retry_After": "0"}, 0),
-        ({"Retry_After": " 5 "}, 5),
-        ({"Retry_After": "86401"}, 86_400),
-        ({"Retry_After": "9" * 5000}, 86_400),
-        ({}, 30),
-        ({"Retry_After": ""}, 30),
-        ({"Retry_After": "-5"}, 30),
-        ({"Retry_After": "1.5"}, 30),
-        ({"Retry_After": "²"}, 30),
-        ({"Retry_After": "Wed, 01 Apr 2026 12:00:12 GMT"}, 30),
-        (
-            {
-                "Retry_After": "Wed, 01 Apr 2026 12:00:12 GMT",
-                "Date": "Wed, 01 Apr 2026 12:00:00 GMT",
-            },
-            12,
-        ),
-        (
-            {
-                "Retry_After": "Wed, 01 Apr 2026 11:00:00 GMT",
-                "Date": "Wed, 01 Apr 2026 12:00:00 GMT",
-            },
-            0,
-        ),
-        (
-            {
-                "Retry_After": "Wed, 01 Apr 2026 12:00:00 -0000",
-                "Date": "Wed, 01 Apr 2026 12:00:00 GMT",
-            },
-            30,
-        ),
-        (
-            {"Retry_After": "Fri, 31 Dec 9999 23:59:59 GMT", "Date": "Mon, 01 Jan 0001 00:00 GMT"},
-            86_400,
-        ),
-    ],
-)
-def test_it_reads_how_long_to_wait(headers: dict[str, Any], seconds: int) -> None:
-    assert retry_after(an_answer(b"", 429, **headers)) == seconds
-
-
-@given(text=st.text(max_size=40), date=st.text(max_size=40))
-def test_it_never_stumbles_over_how_long_to_wait(text: str, date: str) -> None:
-    assert 0 <= retry_after(an_answer(b"", 429, Retry_After=text, Date=date)) <= 86_400
-
-
 ANY_JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20),
     lambda inner: (
@@ -319,48 +255,3 @@ ANY_JSON = st.recursive(
 def test_it_never_stumbles_over_an_error_body(body: bytes) -> None:
     said = read_error(an_answer(body, 400))
     assert all(isinstance(code, str) and code for code in said.codes)
-
-
-@pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: f"{entry.codes[0]}-{entry.step}")
-def test_it_ships_whole_sentences(entry: Remedy) -> None:
-    assert entry.codes
-    assert entry.message.endswith(".")
-    assert entry.remedy.endswith(".")
-
-
-@pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: f"{entry.codes[0]}-{entry.step}")
-def test_it_leaves_no_placeholder_unfilled(remedies: Remedies, entry: Remedy) -> None:
-    steps: list[Step] = ["token", "api"]
-    for code in entry.codes:
-        for step in (step for step in steps if entry.step in ("any", step)):
-            status = int(code) if code.isdigit() else 400
-            body: Any = {} if code.isdigit() else {"errorCode": code}
-            problem = explained(remedies, an_answer(json.dumps(body), status), step)
-            assert not re.search(r"[{}]", problem.message + problem.remedy)
-
-
-@pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: f"{entry.codes[0]}-{entry.step}")
-def test_it_ships_no_entry_that_is_never_reached(remedies: Remedies, entry: Remedy) -> None:
-    step: Step = "token" if entry.step == "token" else "api"
-    for code in entry.codes:
-        status = int(code) if code.isdigit() else 400
-        body = {"parameterName": entry.parameter} | ({} if code.isdigit() else {"errorCode": code})
-        problem = explained(remedies, an_answer(json.dumps(body), status), step)
-        assert problem.message.partition(":")[0] == entry.message.partition(":")[0]
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        '[[remedy]]\ncodes = ["X"]\nstep = "api"\nmessage = "M."',
-        '[[remedy]]\ncodes = ["X"]\nstep = "never"\nmessage = "M."\nremedy = "R."',
-        '[[remedy]]\ncodes = "X"\nstep = "api"\nmessage = "M."\nremedy = "R."',
-        '[[remedy]]\ncodes = ["X"]\nstep = "api"\nmessage = "M."\nremedy = "R."\ncolour = "red"',
-        '[remedies]\nx = "y"',
-    ],
-)
-def test_it_refuses_a_file_with_a_mistake(tmp_path: Path, text: str) -> None:
-    file = tmp_path / "remedies.toml"
-    file.write_text(text)
-    with pytest.raises(msgspec.ValidationError):
-        load_remedies(file)

@@ -247,7 +247,8 @@ def test_it_takes_scopes_of_every_provider(scope: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "field", ["scope_separator", "refresh_scope", "pkce_method", "response_type"]
+    "field",
+    ["scope_separator", "refresh_scope", "pkce_method", "response_type", "callback_issuer"],
 )
 def test_it_takes_only_choices_that_are_on_offer(field: str) -> None:
     assert codes(check(**{field: "FORGED"})) == {field: ["FLD-004"]}

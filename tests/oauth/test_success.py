@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from algo_oauth.oauth.patience import OutOfPatience, Patience
 from algo_oauth.oauth.success import (
     LONGEST_MATCHED,
     TESTS,
@@ -155,8 +156,37 @@ def test_it_is_content_with_one_value_that_passes() -> None:
     assert not applied(rule, {"items": [{"state": "lost"}, {"state": "kept"}]})
 
 
+SLOW = "a" * 80 + "b"
+
+
 def test_it_gives_up_a_pattern_that_would_take_years() -> None:
-    assert not pattern_matches(CATASTROPHE, "a" * 80 + "b")
+    with pytest.raises(OutOfPatience):
+        pattern_matches(CATASTROPHE, SLOW, Patience(seconds=0.05))
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        SuccessRule(path="$.v[*]", test="matches", value=CATASTROPHE),
+        SuccessRule(path=f"$.v[?search(@, '{CATASTROPHE}')]"),
+        SuccessRule(path="$" + "..*" * 60, test="equals", value="x"),
+        SuccessRule(path="$.deep..id"),
+    ],
+)
+def test_it_does_not_judge_what_would_take_years(rule: SuccessRule) -> None:
+    deep: Any = 1
+    for _ in range(200):
+        deep = [deep]
+    document = {"v": [SLOW] * 50, "deep": deep}
+    found = outcome(rule, document)
+    assert (found.met, found.judged, found.status_met) == (False, False, True)
+    assert found.found == f"status 200, and too much to look through for {rule.path}"
+    assert "could not be judged" in found.words
+
+
+def test_it_refuses_by_the_status_what_it_could_not_judge() -> None:
+    found = outcome(SuccessRule(path="$.v", test="matches", value=CATASTROPHE), {"v": SLOW}, 404)
+    assert (found.met, found.judged, found.status_met) == (False, True, False)
 
 
 def test_it_wants_both_status_and_body() -> None:
@@ -241,7 +271,8 @@ ANY_JSON = st.recursive(
 )
 PATHS = st.sampled_from(
     ["", "$", "a", "$.a.b", "$..a", "$.*", "$[0]", "$[?@.a]", "$[?@.a == 1]", "$.a[-1:]", "$.["]
-) | st.text(max_size=12)
+) | st.sampled_from(["$[?match(@, 'a')]", "$..[?search(@.a, $.b)]", "$[?count(@..*) > 1]"])
+PATHS |= st.text(max_size=12)
 PATTERNS = st.sampled_from(["", ".", "^a", "[0-9]+", "(?i)TRUE", "("]) | st.text(max_size=8)
 RULES = st.builds(
     SuccessRule,

@@ -1,5 +1,6 @@
 """What decides whether a request worked: its own rule, its provider's, or the status alone."""
 
+import json
 import ssl
 from collections.abc import Callable
 from typing import Any
@@ -168,6 +169,24 @@ def test_it_lets_the_requests_own_rule_decide(
     assert result.rule is not None
     assert (result.rule.owner, result.rule.rule) == ("request", rule)
     assert result.rule.met is (code == "")
+
+
+@pytest.mark.parametrize(
+    "rule", [SuccessRule(path="$..id"), SuccessRule(path="$.v", test="matches", value="(a|aa)+$")]
+)
+def test_it_says_so_when_a_rule_takes_too_long_on_an_answer(call: Call, rule: SuccessRule) -> None:
+    answer = {"v": "a" * 80 + "b", "deep": json.loads("[" * 200 + "]" * 200)}
+    result = call(json_answer(json.dumps(answer)), success=rule)
+    assert result.problem is not None
+    assert result.problem.code == "API-006"
+    assert rule.path in result.problem.message
+    assert "look at the target before sending again" in result.problem.remedy
+    assert (result.status, result.in_doubt) == (200, False)
+
+
+def test_it_lets_the_status_refuse_what_takes_too_long(call: Call) -> None:
+    deep = json_answer("[" * 200 + "]" * 200, "404 Not Found")
+    assert code_of(call(deep, success=SuccessRule(path="$..id"))) == "HTTP-404"
 
 
 def test_it_has_no_rule_to_show_where_no_answer_came(call: Call) -> None:

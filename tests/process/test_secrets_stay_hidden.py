@@ -21,7 +21,7 @@ main()
 """
 ADMIN_PAGE = "/advanced-settings/admin/"
 API_PASSWORD = "the-api-password-of-this-device"
-WRONG_SECRET = "WrongClientSecretOf44CharactersXXXXXXXXXXXXX"
+WRONG_SECRET = "q7Kd2vRzT9mXcJ4bYwN8hLsF3gPaE6uVtC1oDiZ5rBkG"
 NEW_PASSWORD = "another correct horse"
 
 

@@ -10,21 +10,14 @@ import pytest
 
 from algo_oauth.errors import Problem
 from algo_oauth.storage import journal as journal_module
-from algo_oauth.storage.activity import DEVICE, PRESS_DONE, PRESS_SENDING, TEST, Entry, to_line
+from algo_oauth.storage.activity import DEVICE, PRESS_DONE, PRESS_SENDING, Entry, to_line
 from algo_oauth.storage.folder import StateFolder
 from algo_oauth.storage.journal import Journal
 from algo_oauth.storage.retention import Retention
 from tests.doubles.clock import HandClock
+from tests.storage.journals import entry, opened, texts
 
 PATIENCE = 20.0
-
-
-def entry(text: str, *, kind: str = TEST, press: str = "") -> Entry:
-    return Entry(1_800_000_000.0, kind, "button-1", text, press=press)
-
-
-def opened(folder: StateFolder, *, limit: int = 2_000_000) -> Journal:
-    return Journal(folder, HandClock(), retention=Retention(file=limit))
 
 
 @pytest.fixture
@@ -36,10 +29,6 @@ def journal(folder: StateFolder) -> Iterator[Journal]:
 @pytest.fixture
 def file(folder: StateFolder) -> Path:
     return folder.path / "activity.jsonl"
-
-
-def texts(journal: Journal) -> list[str]:
-    return [entry.text for entry in journal.scan()]
 
 
 def test_it_is_empty_at_first(journal: Journal) -> None:
@@ -78,93 +67,11 @@ def test_it_keeps_its_files_from_other_users(folder: StateFolder) -> None:
     assert {stat.S_IMODE(file.stat().st_mode) for file in files} == {0o600}
 
 
-def test_it_rotates_at_its_limit(folder: StateFolder) -> None:
-    size = len(to_line(entry("00")))
-    with opened(folder, limit=size * 3) as journal:
-        for number in range(8):
-            journal.append(entry(f"{number:02}"))
-        assert texts(journal) == [f"{number:02}" for number in range(8)]
-    sizes = {file.name: file.stat().st_size // size for file in folder.path.glob("activity*")}
-    assert sizes == {
-        "activity.jsonl": 2,
-        "activity-00000001.jsonl": 3,
-        "activity-00000002.jsonl": 3,
-    }
-
-
-def test_it_goes_on_counting_its_files_after_a_restart(folder: StateFolder) -> None:
-    for text in ("first", "second", "third"):
-        with opened(folder, limit=1) as journal:
-            journal.append(entry(text))
-            journal.append(entry(f"after the {text}"))
-    assert len(list(folder.path.glob("activity-*"))) == 5
-    with opened(folder) as journal:
-        assert texts(journal)[::2] == ["first", "second", "third"]
-
-
-def test_it_keeps_the_files_of_the_version_before_in_their_order(folder: StateFolder) -> None:
-    for number, text in ((3, "oldest"), (2, "older"), (1, "old")):
-        (folder.path / f"activity.{number}.jsonl").write_bytes(to_line(entry(text)))
-    (folder.path / "activity.jsonl").write_bytes(to_line(entry("new")))
-    with opened(folder, limit=1) as journal:
-        journal.append(entry("newest"))
-        assert texts(journal) == ["oldest", "older", "old", "new", "newest"]
-    assert not list(folder.path.glob("activity.[0-9]*"))
-
-
-def test_it_writes_over_no_copy_that_somebody_put_there(folder: StateFolder) -> None:
-    with opened(folder, limit=1) as journal:
-        copy = folder.path / "activity-00000001.jsonl"
-        copy.write_text("mine")
-        journal.append(entry("0"))
-        journal.append(entry("1"))
-        assert copy.read_text() == "mine"
-        assert texts(journal) == ["0", "1"]
-
-
-@pytest.mark.parametrize("limit", [0, 1, 5, 6, 19, 20, 100])
-def test_it_gives_the_newest_first_across_rotated_files(folder: StateFolder, limit: int) -> None:
-    with opened(folder, limit=500) as journal:
-        for number in range(20):
-            journal.append(entry(str(number)))
-        newest = [str(number) for number in reversed(range(20))][:limit]
-        assert [found.text for found in journal.newest(limit)] == newest
-
-
 def test_it_gives_the_newest_of_lines_longer_than_a_block(journal: Journal) -> None:
     long = [letter * 100_000 for letter in "abc"]
     for text in long:
         journal.append(entry(text))
     assert [found.text for found in journal.newest(2)] == ["c" * 100_000, "b" * 100_000]
-
-
-def test_it_reads_on_over_a_file_that_is_gone(folder: StateFolder) -> None:
-    with opened(folder, limit=1) as journal:
-        for number in range(4):
-            journal.append(entry(str(number)))
-        (folder.path / "activity-00000002.jsonl").unlink()
-        assert texts(journal) == ["0", "2", "3"]
-        journal.append(entry("4"))
-        assert [found.text for found in journal.newest(9)] == ["4", "3", "2", "0"]
-
-
-def test_it_leaves_other_files_alone_when_it_rotates(folder: StateFolder) -> None:
-    other = folder.path / "activity.export.jsonl"
-    other.write_text("mine")
-    with opened(folder, limit=1) as journal:
-        for number in range(4):
-            journal.append(entry(str(number)))
-    assert other.read_text() == "mine"
-
-
-def test_it_finishes_a_scan_that_a_rotation_interrupts(folder: StateFolder) -> None:
-    with opened(folder, limit=200) as journal:
-        journal.append(entry("first"))
-        scan = journal.scan()
-        assert next(scan).text == "first"
-        for number in range(10):
-            journal.append(entry(str(number)))
-        assert list(scan) == []
 
 
 def test_it_starts_a_fresh_line_after_a_torn_one_at_every_byte(
@@ -352,14 +259,6 @@ def test_it_keeps_acknowledged_lines_when_a_part_of_a_line_cannot_be_taken_back(
 def test_it_keeps_an_entry_that_holds_half_a_character(journal: Journal) -> None:
     journal.append(entry("from a provider: \ud800"))
     assert texts(journal) == ["from a provider: ?"]
-
-
-def test_it_grows_on_when_it_cannot_rotate(folder: StateFolder) -> None:
-    (folder.path / "activity-00000001.jsonl").mkdir()
-    with opened(folder, limit=1) as journal:
-        for number in range(3):
-            journal.append(entry(str(number)))
-        assert texts(journal) == ["0", "1", "2"]
 
 
 def test_it_writes_nothing_after_it_was_closed(folder: StateFolder, file: Path) -> None:

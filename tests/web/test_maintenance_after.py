@@ -19,9 +19,9 @@ from tests.backup.samples import certificate as an_accepted_certificate
 from tests.backup.samples import profile as a_late_profile
 from tests.doubles.self_signed import SelfSigned
 from tests.doubles.tls_target import answering, json_answer, tls_target
+from tests.web.authorizing import GRANTED, authorizing
 from tests.web.conftest import Person
 from tests.web.maintaining import PAGE, apply, preview, rows, upload
-from tests.web.test_oauth_authorize import GRANTED, authorizing
 from tests.web.test_oauth_token import authorize
 from tests.web.test_screens_page import undo
 from tests.web.test_touch_lock import PIN, is_locked, new_tablet, save, unlock

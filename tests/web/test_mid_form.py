@@ -51,14 +51,6 @@ def test_it_takes_the_new_secret_when_nothing_happens(admin: Person, device: Dev
     assert device.profiles.all()[0].client_secret.reveal() == NEW
 
 
-def test_it_says_that_a_profile_was_deleted_meanwhile(admin: Person, device: Device) -> None:
-    create(admin)
-    path = f"{PAGE}profiles/{only(device)}"
-    admin.post(f"{path}/delete")
-    problem = admin.call(path, FILLED).get_json()["problem"]
-    assert "deleted" in problem["message"]
-
-
 def test_it_says_that_a_button_was_deleted_meanwhile(admin: Person, device: Device) -> None:
     put(device, a_button())
     admin.post("/basic-settings/buttons/help/delete")

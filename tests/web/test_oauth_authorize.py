@@ -1,79 +1,18 @@
 """Start Authorization through the page: out, back, and every way that it can end."""
 
-import json
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import Any
-from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 import trustme
 from flask import Flask
-from werkzeug.test import TestResponse
 
 from algo_oauth.device import Device
-from algo_oauth.oauth.profile import OAuthProfile
 from algo_oauth.oauth.redirect_flow import CALLBACK_PATH
 from tests.doubles.clock import HandClock
-from tests.doubles.tls_target import Received, json_answer, tls_target
 from tests.oauth.consents import consenting
-from tests.oauth.targets import form_of, granting, in_turn, refusing
+from tests.oauth.targets import form_of
+from tests.web.authorizing import EDIT, GRANTED, OFFERED, PAGE, authorizing, follow
 from tests.web.conftest import Person
-
-PAGE = "/advanced-settings/oauth/"
-EDIT = f"{PAGE}profiles/p1"
-GRANTED = granting("token-1", refresh_token="refresh-1", scope="read")
-OFFERED = json_answer(
-    json.dumps(
-        {
-            "device_code": "d3vice",
-            "user_code": "WDJB-MJHT",
-            "verification_uri": "https://p.example/activate",
-            "verification_uri_complete": "https://p.example/activate?code=WDJB-MJHT",
-            "expires_in": 600,
-            "interval": 5,
-        }
-    )
-)
-
-
-class Authorizing:
-    """An admin, a profile that needs a consent, and its provider."""
-
-    def __init__(self, person: Person, device: Device, port: int, got: Received) -> None:
-        self.person, self.device, self.port, self.got = person, device, port, got
-
-    def have(self, grant: str = "AUTH_CODE_PKCE", **changes: Any) -> OAuthProfile:
-        profile = consenting(self.port, grant, **changes)
-        self.device.profiles.put(profile.id, profile)
-        return profile
-
-    def start(self) -> str:
-        """Start Authorization and return the state that the provider would send back."""
-        page = self.person.post(f"{EDIT}/authorize").text
-        link = re.search(r'href="([^"]+)" rel="noreferrer" data-follow', page)
-        assert link is not None, page
-        query = urlsplit(link[1].replace("&amp;", "&")).query
-        return dict(parse_qsl(query))["state"]
-
-    def come_back(self, **query: str) -> str:
-        """Be sent back by the provider; return the page that a person then sees."""
-        return follow(self.person, self.person.get(CALLBACK_PATH, query_string=query))
-
-
-def follow(person: Person, answer: TestResponse) -> str:
-    assert answer.status_code in (302, 303), answer.text
-    return person.get(answer.headers["Location"]).text
-
-
-@contextmanager
-def authorizing(
-    person: Person, device: Device, certificate: trustme.LeafCert, *answers: bytes
-) -> Iterator[Authorizing]:
-    device.device_flows.stop()  # a test looks by itself
-    with tls_target(in_turn(*answers), certificate) as (port, got):
-        yield Authorizing(person, device, port, got)
 
 
 def test_it_leads_to_the_provider_by_a_link_that_a_script_follows(
@@ -241,78 +180,6 @@ def test_it_refuses_a_public_address_that_is_none(
     settings = {"name": "8450", "idle_minutes": "30", "public_address": address}
     assert admin.post("/system/settings", settings).status_code == 422
     assert device.record.public_address == ""
-
-
-def test_it_shows_the_code_with_a_link_and_a_picture_of_it(
-    admin: Person, device: Device, certificate: trustme.LeafCert
-) -> None:
-    with authorizing(admin, device, certificate, OFFERED) as here:
-        here.have("DEVICE_CODE")
-        page = follow(admin, admin.post(f"{EDIT}/authorize"))
-        again = admin.get(EDIT).text  # it survives a reload
-    for shown in (page, again):
-        assert "WDJB-MJHT" in shown
-        assert 'href="https://p.example/activate"' in shown
-        assert "<svg" in shown
-        assert "10 minutes" in shown
-        assert "d3vice" not in shown
-
-
-def test_it_says_how_a_code_stands_until_it_is_entered(
-    admin: Person, device: Device, clock: HandClock, certificate: trustme.LeafCert
-) -> None:
-    with authorizing(admin, device, certificate, OFFERED, GRANTED) as here:
-        here.have("DEVICE_CODE")
-        admin.post(f"{EDIT}/authorize")
-        clock.advance(5)
-        assert admin.get(f"{EDIT}/device-code").get_json() == {
-            "state": "waiting",
-            "seconds_left": 595,
-        }
-        device.device_flows.look()
-        assert admin.get(f"{EDIT}/device-code").get_json()["state"] == "done"
-    page = admin.get(EDIT).text
-    assert "WDJB-MJHT" not in page
-    assert "Authorized by a person" in page
-
-
-def test_it_cancels_a_code(
-    admin: Person, device: Device, clock: HandClock, certificate: trustme.LeafCert
-) -> None:
-    with authorizing(admin, device, certificate, OFFERED, GRANTED) as here:
-        here.have("DEVICE_CODE")
-        admin.post(f"{EDIT}/authorize")
-        page = follow(admin, admin.post(f"{EDIT}/device-code/cancel"))
-        clock.advance(60)
-        device.device_flows.look()
-    assert "was cancelled" in page
-    assert "WDJB-MJHT" not in page
-    assert len(here.got.requests) == 1
-
-
-def test_it_shows_why_a_code_came_to_nothing(
-    admin: Person, device: Device, clock: HandClock, certificate: trustme.LeafCert
-) -> None:
-    with authorizing(admin, device, certificate, OFFERED, refusing("access_denied")) as here:
-        here.have("DEVICE_CODE")
-        admin.post(f"{EDIT}/authorize")
-        clock.advance(5)
-        device.device_flows.look()
-    assert "AUT-006" in admin.get(EDIT).text
-
-
-def test_it_knows_no_code_after_a_restart(
-    admin: Person, device: Device, certificate: trustme.LeafCert
-) -> None:
-    with authorizing(admin, device, certificate, OFFERED) as here:
-        here.have("DEVICE_CODE")
-        admin.post(f"{EDIT}/authorize")
-        device.close()
-        again = Device(device.settings)
-        try:
-            assert again.device_flows.of("p1") is None
-        finally:
-            again.close()
 
 
 @pytest.mark.parametrize(

@@ -275,7 +275,7 @@ def test_it_asks_before_it_deletes_a_profile_that_buttons_use(
     assert device.profiles.all() == []
 
 
-@pytest.mark.parametrize("action", ["", "/duplicate", "/delete"])
+@pytest.mark.parametrize("action", ["/duplicate", "/delete", "/token", "/authorize"])
 def test_it_answers_for_a_profile_that_is_gone(admin: Person, action: str) -> None:
     assert admin.post(f"{PAGE}profiles/gone{action}", FILLED).status_code == 404
 

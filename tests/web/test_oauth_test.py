@@ -230,11 +230,21 @@ def test_it_answers_at_once_while_the_target_does_not(
         ({"test_url": "platform.ringcentral.com/x"}, "test_url"),
         ({"test_url": "https://h.example/chats/<Team_ID>/posts"}, "test_url"),
         ({"test_url": "https://h.example/chats/team_ID/posts"}, "test_url"),
+        ({"test_url": "https://h.example/chats/{{button.id}}/posts"}, "test_url"),
         ({"test_method": "TRACE"}, "test_method"),
         ({"test_headers": "no colon"}, "test_headers"),
         ({"test_headers": "Host: x"}, "test_headers"),
         ({"test_headers": "Authorization: Bearer x"}, "test_headers"),
         ({"test_headers": "X: a\x0bb"}, "test_headers"),
+        ({"test_headers": "X-Press: {{press.id}}"}, "test_headers"),
+        ({"test_payload": '{"text": "{{button.text}} needs help"}'}, "test_payload"),
+        ({"test_payload": '{"text": "{{ time }}"}'}, "test_payload"),
+        ({"test_payload": '{"id": {{request.1.json:$.id}}}'}, "test_payload"),
+        ({"test_payload": '{"id": "{{request.2.status}}"}'}, "test_payload"),
+        (
+            {"test_headers": "Content-Type: text/plain", "test_payload": "at {{target}}"},
+            "test_payload",
+        ),
         ({"test_payload": "{'text': 1}"}, "test_payload"),
         ({"test_payload": '{"a": NaN}'}, "test_payload"),
         (
@@ -258,6 +268,40 @@ def test_it_points_out_a_fault_before_anything_is_sent(
     assert re.findall(r'<a href="#(\w+)">', answer.text) == [field]
     assert "Nothing was sent" in answer.text
     assert received.connections == 0
+
+
+def test_it_names_every_placeholder_that_is_still_to_be_replaced(
+    admin: Person, device: Device
+) -> None:
+    add_profile(device, 9)
+    payload = '{"a": "{{time}} {{button.text}} {{time}}"}'
+    answer = admin.post(f"{PAGE}test", form(9, test_payload=payload))
+    found = re.findall(
+        r"(\{\{[^}]*\}\}) is a placeholder that is still to be replaced", answer.text
+    )
+    assert found == ["{{time}}", "{{button.text}}"] * 2, "above the form and beside the field"
+    assert "REQ-001" in answer.text
+    assert html.escape(payload) in answer.text.replace("&#34;", "&quot;")
+
+
+@pytest.mark.parametrize(
+    "payload",
+    [
+        '{"a":{"b":{"time":1}}}',
+        '{"text": "{{name}} and {{ user.text }} of a template"}',
+        '{"text": "{{time"}',
+        '{"text": "{time}, time, button.text"}',
+        '{"text": "<Team_ID> and team_ID"}',
+        '{"a": {"b": {}}, "c": "{{}}"}',
+    ],
+)
+def test_it_sends_other_braces_byte_for_byte(
+    admin: Person, device: Device, certificate: trustme.LeafCert, payload: str
+) -> None:
+    with tls_target(serving(), certificate) as (port, received):
+        add_profile(device, port)
+        assert "It worked." in run(admin, device, form(port, test_payload=payload))
+    assert received.requests[1].endswith(payload.encode())
 
 
 def test_it_sends_another_kind_of_payload_as_it_is(

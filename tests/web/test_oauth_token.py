@@ -17,8 +17,8 @@ from tests.doubles.clock import HandClock
 from tests.doubles.tls_target import http
 from tests.oauth.targets import form_of, granting, refusing
 from tests.oauth.test_discovery import OPENID, described, issuer_at
+from tests.web.authorizing import EDIT, GRANTED, PAGE, Authorizing, authorizing, follow
 from tests.web.conftest import Person
-from tests.web.test_oauth_authorize import EDIT, GRANTED, PAGE, Authorizing, authorizing, follow
 from tests.web.test_screens_page import undo
 
 
@@ -159,12 +159,13 @@ def test_it_fills_the_form_from_the_issuer_and_saves_nothing(
     pages: dict[str, bytes] = {}
     with issuer_at(certificate, pages) as (port, _):
         issuer = f"https://127.0.0.1:{port}"
-        pages[OPENID] = described(issuer)
+        pages[OPENID] = described(issuer, authorization_response_iss_parameter_supported=True)
         form = {"name": "Mine", "issuer": issuer, "client_secret": "s3cret", "then": "issuer"}
         answer = admin.post(f"{PAGE}profiles", form)
     assert answer.status_code == 200
     assert f'value="{issuer}/token"' in answer.text
     assert f'value="{issuer}/auth"' in answer.text
+    assert '<option value="REQUIRED" selected>' in answer.text
     assert 'value="Mine"' in answer.text
     assert '<option value="AUTH_CODE_PKCE" selected>' in answer.text
     assert '<option value="CLIENT_CREDENTIALS"' not in answer.text

@@ -6,10 +6,12 @@ from collections.abc import Iterator
 import msgspec
 import pytest
 from flask import Flask
+from werkzeug.test import TestResponse
 
 from algo_oauth.checks import Faults
 from algo_oauth.console.screens import FIRST_SCREEN, Screen
 from algo_oauth.device import Device
+from algo_oauth.secret import DOTS, Secret
 from algo_oauth.web.screens.values import button_values
 from algo_oauth.web.versions import saved_meanwhile, version_of
 from tests.web.conftest import Person
@@ -80,6 +82,16 @@ def test_it_lets_a_form_without_a_version_replace_everything() -> None:
 
 
 @pytest.mark.usefixtures("context")
+def test_it_quotes_no_secret_that_clashes() -> None:
+    faults, opened = Faults(), version_of({"a": Secret("old")})
+    for typed in ("mine", "old", ""):
+        found = saved_meanwhile(opened, saved={"a": Secret("theirs")}, typed={"a": typed})
+        found.tell(faults)
+        assert found.kept == {"a": typed}
+        assert not any(word in f"{found} {faults.of} {faults.notes}" for word in ("theirs", DOTS))
+
+
+@pytest.mark.usefixtures("context")
 def test_it_shows_only_the_start_of_a_long_text() -> None:
     faults = Faults()
     found = saved_meanwhile(
@@ -119,12 +131,24 @@ def test_it_saves_what_nobody_else_touched(
     assert button.text == "New"
 
 
+def both_write_a_text(person: Person, form: dict[str, str]) -> TestResponse:
+    """Let two windows change the text, and return what the later one is told."""
+    version = opened(person)
+    person.post(HELP, form | {"text": "Theirs"} | version)
+    return person.post(HELP, form | {"text": "Mine"} | version)
+
+
+def other_changes_the_targets(person: Person, form: dict[str, str], **changes: str) -> TestResponse:
+    """Let another window change the targets, and return what a form with changes is told."""
+    version = opened(person)
+    person.post(HELP, form | {"request_1_targets": "theirs.test"} | version)
+    return person.post(HELP, form | changes | version)
+
+
 def test_it_undoes_no_change_of_another_window(
     admin: Person, device: Device, form: dict[str, str]
 ) -> None:
-    version = opened(admin)
-    admin.post(HELP, form | {"text": "Theirs"} | version)
-    answer = admin.post(HELP, form | {"text": "Mine"} | version)
+    answer = both_write_a_text(admin, form)
     assert (answer.status_code, codes(answer.text)) == (422, {"FLD-040"})
     assert "“Theirs”" in answer.text
     assert 'value="Mine"' in answer.text
@@ -136,9 +160,7 @@ def test_it_undoes_no_change_of_another_window(
 def test_it_replaces_the_other_change_knowingly(
     admin: Person, device: Device, form: dict[str, str]
 ) -> None:
-    version = opened(admin)
-    admin.post(HELP, form | {"text": "Theirs"} | version)
-    again = admin.post(HELP, form | {"text": "Mine"} | version).text
+    again = both_write_a_text(admin, form).text
     answer = admin.post(HELP, form | {"text": "Mine", "version": hidden(again, "version")})
     assert answer.status_code == 302
     button = device.screens.button("help")
@@ -149,9 +171,7 @@ def test_it_replaces_the_other_change_knowingly(
 def test_it_keeps_both_changes_when_they_are_of_different_fields(
     admin: Person, device: Device, form: dict[str, str]
 ) -> None:
-    version = opened(admin)
-    admin.post(HELP, form | {"request_1_targets": "theirs.test"} | version)
-    answer = admin.post(HELP, form | {"text": "Mine"} | version)
+    answer = other_changes_the_targets(admin, form, text="Mine")
     assert answer.status_code == 422
     assert 'value="theirs.test"' in answer.text
     assert "it was “platform.ringcentral.com”" in answer.text
@@ -161,9 +181,7 @@ def test_it_keeps_both_changes_when_they_are_of_different_fields(
 def test_it_tells_of_the_other_change_beside_all_other_faults(
     admin: Person, form: dict[str, str]
 ) -> None:
-    version = opened(admin)
-    admin.post(HELP, form | {"request_1_targets": "theirs.test"} | version)
-    answer = admin.post(HELP, form | {"text": ""} | version)
+    answer = other_changes_the_targets(admin, form, text="")
     assert codes(answer.text) == {"FLD-001", "FLD-040"}
 
 
@@ -180,6 +198,25 @@ def test_it_notices_that_a_button_was_dragged_away_meanwhile(
     lobby = device.screens.get("lobby")
     assert lobby
     assert [each.text for each in lobby.buttons] == ["Mine"]
+
+
+@pytest.mark.parametrize(
+    ("way", "more"),
+    [
+        (HELP, {"show_fields": "1"}),
+        (f"{FIRST}/sending?button=help", {}),
+        (f"{FIRST}/sending?button=help", {"text": ""}),
+    ],
+)
+def test_it_tells_after_the_form_was_only_shown_again(
+    admin: Person, form: dict[str, str], way: str, more: dict[str, str]
+) -> None:
+    """As a browser without scripts asks for: nobody was told of the other change by that."""
+    version = opened(admin)
+    admin.post(HELP, form | {"text": "Theirs"} | version)
+    shown = admin.post(way, form | {"text": "Mine"} | version | more).text
+    answer = admin.post(HELP, form | {"text": "Mine", "version": hidden(shown, "version")})
+    assert (answer.status_code, codes(answer.text)) == (422, {"FLD-040"})
 
 
 def test_it_compares_screens_too(admin: Person, device: Device) -> None:

@@ -4,9 +4,16 @@ from collections.abc import Mapping
 from typing import Final
 
 from algo_oauth.checks import Faults
+from algo_oauth.console.placeholders import known_in
 from algo_oauth.oauth.call import ApiRequest
 from algo_oauth.oauth.profile import SECRET_FIELDS, OAuthProfile
-from algo_oauth.oauth.request_check import METHODS, check_headers, check_payload, check_placeholders
+from algo_oauth.oauth.request_check import (
+    METHODS,
+    check_headers,
+    check_payload,
+    check_placeholders,
+    refuse_placeholder,
+)
 from algo_oauth.oauth.success_check import check_success_rule
 from algo_oauth.secret import Secret
 
@@ -16,6 +23,7 @@ PROFILE_LABELS: Final = {
     "grant_type": "Grant Type",
     "client_auth_mode": "Client Auth Mode",
     "issuer": "Issuer",
+    "callback_issuer": "Issuer in Callback",
     "token_url": "Token URL",
     "auth_url": "Auth URL",
     "pkce_method": "PKCE Method",
@@ -68,6 +76,7 @@ NEW_PROFILE: Final = {
     "scope_mode": "NONE",
     "scope_separator": "SPACE",
     "refresh_scope": "OMIT",
+    "callback_issuer": "OPTIONAL",
     "pkce_method": "S256",
     "response_type": "code",
     "jwt_assertion_mode": "DISABLED",
@@ -94,6 +103,11 @@ def to_values(profile: OAuthProfile) -> dict[str, str]:
     return {name: str(getattr(profile, name)) for name in shown}
 
 
+def saved_values(profile: OAuthProfile) -> dict[str, str | Secret]:
+    """Return all that can be saved of a profile, for telling what was changed meanwhile."""
+    return {**to_values(profile), **{name: getattr(profile, name) for name in SECRET_FIELDS}}
+
+
 def take_secrets(values: dict[str, str], drafted: Mapping[str, Secret]) -> dict[str, Secret]:
     """Fill empty secrets from an earlier try, and return all that are typed by now."""
     for name in SECRET_FIELDS:
@@ -116,6 +130,9 @@ def check_test(
         )
     url = faults.https_url("test_url", values["test_url"])
     check_placeholders(faults, "test_url", url)
+    for field in ("test_url", "test_headers", "test_payload"):
+        for placeholder in known_in(values[field]):
+            refuse_placeholder(faults, field, placeholder, "only a button fills it in by itself.")
     headers = check_headers(faults, "test_headers", values["test_headers"], with_profile=True)
     request = ApiRequest(
         method=faults.choice("test_method", values["test_method"], METHODS),

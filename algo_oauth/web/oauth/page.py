@@ -13,6 +13,7 @@ from algo_oauth.oauth.client_auth import CLIENT_AUTH_MODES
 from algo_oauth.oauth.grants import GRANTS
 from algo_oauth.oauth.presets import Preset, find_traps
 from algo_oauth.oauth.profile import (
+    CALLBACK_ISSUERS,
     JWT_ASSERTION_MODES,
     PKCE_METHODS,
     REFRESH_SCOPES,
@@ -30,20 +31,30 @@ from algo_oauth.web.jobs import Job
 from algo_oauth.web.oauth.callback_url import callback_url
 from algo_oauth.web.oauth.device_view import device_view
 from algo_oauth.web.oauth.fills import fill_of, grant_fills_of, hellos_of
-from algo_oauth.web.oauth.forms import NEW_PROFILE, NEW_TEST, PROFILE_LABELS, TEST_LABELS, to_values
+from algo_oauth.web.oauth.forms import (
+    NEW_PROFILE,
+    NEW_TEST,
+    PROFILE_LABELS,
+    TEST_LABELS,
+    saved_values,
+    to_values,
+)
 from algo_oauth.web.outcome import Outcome
 from algo_oauth.web.services import device
+from algo_oauth.web.versions import version_of
 
 
 class ProfileForm(msgspec.Struct, frozen=True, kw_only=True):
     """The state of the profile form: what is in it, and what is wrong with that.
 
-    ``grants`` and ``modes`` are the choices on offer: all, or what an issuer says it supports.
+    ``version`` is what was saved when the form was opened, empty for a new profile. ``grants`` and
+    ``modes`` are the choices on offer: all, or what an issuer says it supports.
     """
 
     values: Mapping[str, str] = msgspec.field(default_factory=NEW_PROFILE.copy)
     faults: Faults = msgspec.field(default_factory=Faults)
     editing: OAuthProfile | None = None
+    version: str = ""
     draft: str = ""
     drafted: tuple[str, ...] = ()
     claims: UnverifiedClaims | None = None
@@ -76,7 +87,17 @@ class TestForm(msgspec.Struct, frozen=True, kw_only=True):
 
 def edit_form(profile: OAuthProfile) -> ProfileForm:
     """Return the form of an existing profile."""
-    return ProfileForm(values=to_values(profile), editing=profile, claims=claims_of(profile))
+    return ProfileForm(
+        values=to_values(profile),
+        editing=profile,
+        version=profile_version(profile),
+        claims=claims_of(profile),
+    )
+
+
+def profile_version(profile: OAuthProfile) -> str:
+    """Return the version of a profile for its form."""
+    return version_of(saved_values(profile), of=profile.id)
 
 
 def render(
@@ -134,6 +155,7 @@ _CHOICES: dict[str, Any] = {
     "scope_modes": SCOPE_MODES,
     "scope_separators": tuple(SCOPE_SEPARATORS),
     "refresh_scopes": REFRESH_SCOPES,
+    "callback_issuers": CALLBACK_ISSUERS,
     "pkce_methods": PKCE_METHODS,
     "response_types": RESPONSE_TYPES,
     "assertion_modes": JWT_ASSERTION_MODES,

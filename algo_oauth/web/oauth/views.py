@@ -20,17 +20,16 @@ from werkzeug.wrappers import Response
 
 from algo_oauth.checks import Faults, free_name
 from algo_oauth.oauth.grants import GRANTS
-from algo_oauth.oauth.presets import find_traps
-from algo_oauth.oauth.profile import NAME_LIMIT, SECRET_FIELDS, OAuthProfile
+from algo_oauth.oauth.profile import NAME_LIMIT, OAuthProfile
 from algo_oauth.oauth.profile_check import ProfileCheck
 from algo_oauth.secret import Secret
 from algo_oauth.web.faces import moment
 from algo_oauth.web.guard import session_id
 from algo_oauth.web.oauth.actions import begin_authorization
-from algo_oauth.web.oauth.callback_url import callback_url
 from algo_oauth.web.oauth.forms import PROFILE_LABELS, take_secrets, typed_profile
 from algo_oauth.web.oauth.issuer_fill import describe
-from algo_oauth.web.oauth.page import ProfileForm, edit_form, render
+from algo_oauth.web.oauth.page import ProfileForm, edit_form, profile_version, render
+from algo_oauth.web.oauth.saving import HasFaults, Typed, save_profile
 from algo_oauth.web.services import device, services
 from algo_oauth.web.undo import bring_tokens_back, offer_undo
 
@@ -58,13 +57,13 @@ def edit(profile_id: str) -> str:
 @blueprint.post("/oauth/profiles")
 def create() -> Any:
     """Create Profile."""
-    return _save(None)
+    return _save()
 
 
 @blueprint.post("/oauth/profiles/<profile_id>")
 def update(profile_id: str) -> Any:
-    """Update Profile."""
-    return _save(find_profile(profile_id))
+    """Update Profile; one that is gone meanwhile can be created again."""
+    return _save(profile_id)
 
 
 @blueprint.post("/oauth/profiles/<profile_id>/duplicate")
@@ -110,29 +109,29 @@ def delete(profile_id: str) -> Response:
     return redirect(url_for("oauth.page"))
 
 
-def _save(before: OAuthProfile | None) -> Any:
+def _save(profile_id: str = "") -> Any:
     this, drafts = device(), services().drafts
     values, draft = typed_profile(request.form), request.form.get("draft", "")
     secrets_typed = take_secrets(values, drafts.find(session_id(), draft))
-    if request.form.get("then") == "issuer":
+    before = this.profiles.get(profile_id)
+    if request.form.get("then") == "issuer" and (before or not profile_id):
         return _fill_from_issuer(values, secrets_typed, before)
-    check = ProfileCheck(
-        values,
-        profile_id=before.id if before else uuid.uuid4().hex,
-        others=[p for p in this.profiles.all() if before is None or p.id != before.id],
-        provider_types=this.presets,
-        now=this.clock.now(),
-        before=before,
+    form = Typed(
+        values=values,
+        profile_id=profile_id,
+        version=request.form.get("version", ""),
+        kept=tuple(request.form.get("drafted", "").split()),
     )
-    _point_out_lost_drafts(check.faults, values)
-    _point_out_traps(check.faults, check.profile)
-    if check.faults:
-        form = _form_again(values | check.filled, secrets_typed, before, check.faults)
-        form = msgspec.structs.replace(form, claims=check.claims)
-        return make_response(render(form), HTTPStatus.UNPROCESSABLE_ENTITY)
-    this.profiles.put(check.profile.id, check.profile)
+    try:
+        check = save_profile(this, form)
+    except HasFaults as refusal:
+        now = refusal.before
+        again = _form_again(refusal.values, secrets_typed, now, refusal.check.faults)
+        version, claims = profile_version(now) if now else "", refusal.check.claims
+        again = msgspec.structs.replace(again, version=version, claims=claims)
+        return make_response(render(again), HTTPStatus.UNPROCESSABLE_ENTITY)
     drafts.drop(draft)
-    done = "updated" if before else "created"
+    done = "updated" if profile_id else "created"
     this.note_change(
         check.profile.name, f"Profile {check.profile.name} was {done}", profile=check.profile.id
     )
@@ -155,11 +154,15 @@ def _form_again(
     before: OAuthProfile | None,
     faults: Faults,
 ) -> ProfileForm:
-    """Return the form with what was typed; typed secrets wait here, not in the page."""
+    """Return the form with what was typed; typed secrets wait here, not in the page.
+
+    Its version stays that of its opening: nobody was told of other changes by this alone.
+    """
     return ProfileForm(
         values=values,
         faults=faults,
         editing=before,
+        version=request.form.get("version", ""),
         draft=services().drafts.keep(session_id(), secrets_typed),
         drafted=tuple(secrets_typed),
     )
@@ -179,37 +182,8 @@ def _fill_from_issuer(
             values[field] = offered[0]
     form = _form_again(values | found.fields, secrets_typed, before, faults)
     faults.notes["issuer"] = "Filled in from the issuer's own description. Nothing is saved yet."
-    return render(
-        msgspec.structs.replace(
-            form, grants=found.grants or form.grants, modes=found.modes or form.modes
-        )
-    )
-
-
-def _point_out_lost_drafts(faults: Faults, values: Mapping[str, str]) -> None:
-    """Say so when a secret that the page called kept is gone: its session ended, or long ago.
-
-    Saving without it would keep the secret of before, and nobody would know.
-    """
-    told = request.form.get("drafted", "").split()
-    for field in SECRET_FIELDS:
-        if field in told and not values[field].strip():
-            faults.add(
-                field,
-                "PRO-007",
-                "What you typed here before is not kept any more, because your session ended.",
-                "Type or paste it again.",
-            )
-
-
-def _point_out_traps(faults: Faults, profile: OAuthProfile) -> None:
-    """Refuse what the provider is known to refuse; what it may refuse the page says later."""
-    preset = device().presets.get(profile.provider_type)
-    if preset is None or faults:
-        return
-    for trap in find_traps(preset, profile, redirect_uri=callback_url()):
-        if trap.severity == "refuse":
-            faults.add(trap.field, trap.code, trap.message, trap.remedy)
+    grants, modes = found.grants or form.grants, found.modes or form.modes
+    return render(msgspec.structs.replace(form, grants=grants, modes=modes))
 
 
 def _remarks(check: ProfileCheck) -> Iterator[str]:

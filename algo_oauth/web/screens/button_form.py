@@ -27,14 +27,16 @@ from algo_oauth.web.versions import version_of
 class ButtonForm(msgspec.Struct, frozen=True, kw_only=True):
     """The state of a button's form; ``editing`` is None for a new one.
 
-    ``screen`` is where the button is, or where its making began; ``previews`` is what it would
-    send, where that was asked for.
+    ``screen`` is where the button is, or where its making began; ``version`` is what was saved
+    when the form was opened, empty for a new button; ``previews`` is what it would send, where
+    that was asked for.
     """
 
     screen: Screen
     values: Mapping[str, str]
     faults: Faults = msgspec.field(default_factory=Faults)
     editing: Button | None = None
+    version: str = ""
     previews: tuple[Preview, ...] | None = None
 
     @property
@@ -49,11 +51,6 @@ class ButtonForm(msgspec.Struct, frozen=True, kw_only=True):
         if self.editing is None:
             return url_for("screens.create_button", screen_id=self.screen.id)
         return url_for("screens.update_button", button_id=self.editing.id)
-
-    @property
-    def version(self) -> str:
-        """What is saved while the form is shown; empty for a new button."""
-        return version_of(button_values(self.screen, self.editing)) if self.editing else ""
 
     @property
     def labels(self) -> dict[str, str]:
@@ -102,7 +99,13 @@ class ButtonForm(msgspec.Struct, frozen=True, kw_only=True):
 
 def edit_button_form(screen: Screen, button: Button) -> ButtonForm:
     """Return the form of an existing button."""
-    return ButtonForm(screen=screen, values=button_values(screen, button), editing=button)
+    values, version = button_values(screen, button), button_version(screen, button)
+    return ButtonForm(screen=screen, values=values, editing=button, version=version)
+
+
+def button_version(screen: Screen, button: Button | None) -> str:
+    """Return the version of a button for its form; empty for one that is not saved yet."""
+    return version_of(button_values(screen, button)) if button else ""
 
 
 def new_button_form(screen: Screen, position: int) -> ButtonForm:

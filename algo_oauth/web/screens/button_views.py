@@ -13,6 +13,7 @@ from algo_oauth.console.buttons import Button
 from algo_oauth.console.screens import ACTION_BUTTON_SCREEN, Screen
 from algo_oauth.web.screens.button_form import (
     ButtonForm,
+    button_version,
     edit_button_form,
     new_button_form,
     render_button,
@@ -121,21 +122,23 @@ def typed_here(screen: Screen) -> dict[str, str]:
 
 def _save(screen: Screen, before: Button | None) -> Any:
     this, button_id = device(), before.id if before else ""
+    values, version = typed_here(screen), request.form.get("version", "")
     if "show_fields" in request.form:
         # From a browser without scripts: the fields of a command come with the page.
-        return render_button(ButtonForm(screen=screen, values=typed_here(screen), editing=before))
-    form = Typed(
-        values=typed_here(screen),
-        button_id=button_id,
-        screen_id=screen.id,
-        version=request.form.get("version", ""),
-    )
+        return render_button(
+            ButtonForm(screen=screen, values=values, editing=before, version=version)
+        )
+    form = Typed(values=values, button_id=button_id, screen_id=screen.id, version=version)
     try:
         saved = save_button(this, form)
     except HasFaults as refusal:
         now = find_button(this.screens.all(), button_id) or (screen, before)
         again = ButtonForm(
-            screen=now[0], values=refusal.values, faults=refusal.faults, editing=now[1]
+            screen=now[0],
+            values=refusal.values,
+            faults=refusal.faults,
+            editing=now[1],
+            version=button_version(*now),
         )
         return make_response(render_button(again), HTTPStatus.UNPROCESSABLE_ENTITY)
     except LookupError:

@@ -3,6 +3,7 @@
 from http import HTTPStatus
 from typing import Any
 
+import msgspec
 from flask import abort, make_response, render_template, request
 
 from algo_oauth.console.buttons import Button
@@ -34,14 +35,16 @@ def preview_sending(screen_id: str) -> Any:
 
 def _sketched(screen: Screen, editing: Button | None) -> ButtonForm:
     this, values = device(), typed_here(screen)
+    # Its version stays that of its opening: nobody is told here of other changes.
+    form = ButtonForm(
+        screen=screen, values=values, editing=editing, version=request.form.get("version", "")
+    )
     typed = Typed(values=values, button_id=editing.id if editing else "", screen_id=screen.id)
     try:
         button = check_form(this, typed).button
     except HasFaults as refusal:
-        return ButtonForm(
-            screen=screen, values=values, faults=refusal.faults, editing=editing, previews=()
-        )
+        return msgspec.structs.replace(form, faults=refusal.faults, previews=())
     except LookupError:
         abort(HTTPStatus.NOT_FOUND)
     previews = preview(button, writer=this.writer, now=this.clock.now())
-    return ButtonForm(screen=screen, values=values, editing=editing, previews=previews)
+    return msgspec.structs.replace(form, previews=previews)
