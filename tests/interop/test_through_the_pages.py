@@ -15,15 +15,21 @@ from algo_oauth.oauth.profile import OAuthProfile
 from algo_oauth.oauth.redirect_flow import CALLBACK_PATH
 from algo_oauth.secret import Secret
 from algo_oauth.settings import load_settings
-from algo_oauth.web import build_app
+from algo_oauth.web import build_app, jobs
 from tests.doubles.clock import HandClock
-from tests.interop.core import profile_for
+from tests.interop.core import PATIENCE, profile_for
 from tests.interop.present_clock import PresentClock
 from tests.interop.registered import CALLBACK
 from tests.interop.server import Server
 from tests.web.conftest import PASSWORD, Person
 
 PAGE = "/advanced-settings/oauth/"
+
+
+@pytest.fixture(autouse=True)
+def patience(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let calls that make something wait for it: the servers share a busy machine."""
+    monkeypatch.setattr(jobs, "PATIENCE", PATIENCE)
 
 
 @pytest.fixture(scope="module")
