@@ -77,6 +77,9 @@ def test_it_does_not_wait_for_a_target_that_is_silent(
 def test_it_knows_no_button_that_is_not_there(caller: Caller, device: Device) -> None:
     for button_id in ("hello", "x" * 200, "\x00", "../screen-1"):
         assert_refused(caller.post(ACTIVATE, {"id": button_id}), 404, "PRS-001")
+        entry = newest(device)
+        assert (entry.kind, entry.actor) == ("press-refused", "API at 127.0.0.1")
+        assert entry.subject == button_id[:64]
     assert presses(device, "press-sending") == 0
 
 
