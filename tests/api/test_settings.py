@@ -88,6 +88,11 @@ def test_it_knows_no_other_setting(caller: Caller, name: str) -> None:
         ({"admin.web.api": True}, {"admin.web.api": "1"}),
         ({"api.auth.basic": 0}, {"api.auth.basic": "0"}),
         ({"web.public.address": "https://a.example/"}, {"web.public.address": "https://a.example"}),
+        ({"web.public.address": "HTTPS://A.example"}, {"web.public.address": "HTTPS://A.example"}),
+        (
+            {"web.public.address": "https://[fd00::7]:1"},
+            {"web.public.address": "https://[fd00::7]:1"},
+        ),
         (
             {"device.name": "A", "web.session.minutes": "", "backup.keep": 3},
             {"device.name": "A", "web.session.minutes": "", "backup.keep": "3"},
