@@ -136,6 +136,31 @@ def test_it_presses_once_for_a_name_that_comes_again(
     assert presses(device, "press-sending") == 2
 
 
+def test_it_takes_a_press_right_after_another_for_the_same(
+    caller: Caller, device: Device, add_button: AddButton, clock: HandClock
+) -> None:
+    add_button("hello", NOWHERE)
+    first = caller.post(ACTIVATE, {"id": "hello", "press": "fire-1"}).get_json()
+    clock.advance(0.4)
+    other = caller.post(ACTIVATE, {"id": "hello", "press": "fire-2"}).get_json()
+    assert (other["press"], other["at"]) == ("fire-1", first["at"])
+    assert presses(device, "press-sending") == 1
+
+
+def test_it_tells_of_a_press_whose_result_was_taken_off(
+    caller: Caller, device: Device, add_button: AddButton, clock: HandClock
+) -> None:
+    add_button("hello", NOWHERE)
+    ended(device, caller.post(ACTIVATE, {"id": "hello", "press": "flood-1"}).get_json())
+    device.presser.clear("hello")
+    (button,) = caller.get(BUTTONS).get_json()["buttons"]
+    assert button["last"] is None
+    clock.advance(60)
+    again = caller.post(ACTIVATE, {"id": "hello", "press": "flood-1"}).get_json()
+    assert (again["press"], again["state"]) == ("flood-1", "failed")
+    assert presses(device, "press-sending") == 1
+
+
 @pytest.mark.parametrize(
     "body",
     [
