@@ -68,10 +68,11 @@ class Noting:
     def note_refusal(self, button_id: str, problem: Problem) -> None:
         """Write that a press was refused: nothing was sent.
 
-        Of a button that is not there it is worth knowing, too: it may have been deleted.
+        Of a button that is not there it is worth knowing, too: it may have been deleted. Its
+        identifier may be anything, control characters included.
         """
         button = self.screens.button(button_id)
-        shown = button_id if button else button_id[:SHOWN]
+        shown = button_id if button else repr(button_id[:SHOWN])[1:-1]
         self.note(PRESS_REFUSED, shown, button.text if button else shown, problem)
 
     def note_test(
