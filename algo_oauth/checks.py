@@ -29,6 +29,11 @@ def _can_be_seen(text: str) -> bool:
     return any(unicodedata.category(char) not in _NOT_SEEN for char in text)
 
 
+def has_unseen_ends(text: str) -> bool:
+    """Say whether a text begins or ends with what cannot be seen, such as white space."""
+    return bool(text) and not (_can_be_seen(text[0]) and _can_be_seen(text[-1]))
+
+
 class Faults:
     """Collects the faults of one submission; ``notes`` tell what was changed for the user."""
 

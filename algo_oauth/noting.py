@@ -4,6 +4,7 @@ import secrets
 from collections.abc import Callable
 
 from algo_oauth.clock import Clock
+from algo_oauth.console.presser import SHOWN
 from algo_oauth.errors import Problem
 from algo_oauth.storage.activity import (
     CONFIG,
@@ -65,9 +66,14 @@ class Noting:
         self.note(CONFIG, subject, text, more=Particulars(button=button, profiles=profiles))
 
     def note_refusal(self, button_id: str, problem: Problem) -> None:
-        """Write that a press was refused: nothing was sent."""
+        """Write that a press was refused: nothing was sent.
+
+        Of a button that is not there it is worth knowing, too: it may have been deleted. Its
+        identifier may be anything, control characters included.
+        """
         button = self.screens.button(button_id)
-        self.note(PRESS_REFUSED, button_id, button.text if button else button_id, problem)
+        shown = button_id if button else repr(button_id[:SHOWN])[1:-1]
+        self.note(PRESS_REFUSED, shown, button.text if button else shown, problem)
 
     def note_test(
         self, subject: str, text: str, problem: Problem | None, more: Particulars = PLAIN

@@ -10,7 +10,7 @@ from algo_oauth.api.answers import PressView, json_answer, press_view
 from algo_oauth.api.bodies import read_body
 from algo_oauth.api.services import device
 from algo_oauth.console.press import PressState
-from algo_oauth.errors import ButtonUnknown, PressRefused
+from algo_oauth.errors import PressRefused
 
 blueprint = Blueprint("console", __name__, url_prefix="/api")
 
@@ -101,8 +101,6 @@ def _press(wanted: Activation) -> PressState:
             confirmed="api",
             actor=device().actor(),
         )
-    except ButtonUnknown:
-        raise
     except PressRefused as refusal:
         device().note_refusal(wanted.id, refusal.problem)
         raise

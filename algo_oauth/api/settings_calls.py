@@ -8,7 +8,7 @@ from algo_oauth.api.answers import json_answer
 from algo_oauth.api.bodies import read_body
 from algo_oauth.api.refusals import refusal
 from algo_oauth.api.services import device
-from algo_oauth.checks import Faults
+from algo_oauth.checks import Faults, has_unseen_ends
 from algo_oauth.errors import SettingsUnusable, SettingUnknown, SettingWriteOnly
 from algo_oauth.secret import NO_SECRET
 from algo_oauth.storage.api_settings import ApiSettings
@@ -69,8 +69,12 @@ def _texts(wanted: dict[str, JsonValue], faults: Faults) -> dict[str, str]:
         text = NAMED[name].text_of(value) if name in NAMED else str(value)
         if text is None:
             faults.add(name, "SET-010", "This is not a text.", "Send it in double quotes.")
-        else:
-            texts[name] = text
+            continue
+        if has_unseen_ends(text):
+            # A page takes it off and says so; a program would not notice, nor would its password.
+            around = "White space, or something else that cannot be seen, stands around this."
+            faults.add(name, "SET-011", around, "Send it without.")
+        texts[name] = text
     return texts
 
 

@@ -22,6 +22,8 @@ DOUBLE_TAP: Final = 0.5
 """Seconds within which a second tap on the same button is the same press."""
 REMEMBERED: Final = 1000
 """Press ids that are kept to recognise a repeated call of the same press."""
+SHOWN: Final = 64
+"""Characters that are told of an identifier that no button has: anything may stand there."""
 
 
 class Buttons(Protocol):
@@ -100,7 +102,7 @@ class Presser:
         """
         button = self._buttons.button(button_id)
         if button is None:
-            raise ButtonUnknown(button=button_id)
+            raise ButtonUnknown(button=button_id[:SHOWN])
         refuse_what_sends_nothing(button)
         with self._lock:
             pressing = self._known(button_id, press_id)

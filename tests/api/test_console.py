@@ -77,6 +77,9 @@ def test_it_does_not_wait_for_a_target_that_is_silent(
 def test_it_knows_no_button_that_is_not_there(caller: Caller, device: Device) -> None:
     for button_id in ("hello", "x" * 200, "\x00", "../screen-1"):
         assert_refused(caller.post(ACTIVATE, {"id": button_id}), 404, "PRS-001")
+        entry = newest(device)
+        assert (entry.kind, entry.actor) == ("press-refused", "API at 127.0.0.1")
+        assert entry.subject == button_id[:64].replace("\x00", r"\x00")
     assert presses(device, "press-sending") == 0
 
 
@@ -131,6 +134,31 @@ def test_it_presses_once_for_a_name_that_comes_again(
     other = caller.post(ACTIVATE, {"id": "hello", "press": "alarm-8"}).get_json()
     assert other["press"] == "alarm-8"
     assert presses(device, "press-sending") == 2
+
+
+def test_it_takes_a_press_right_after_another_for_the_same(
+    caller: Caller, device: Device, add_button: AddButton, clock: HandClock
+) -> None:
+    add_button("hello", NOWHERE)
+    first = caller.post(ACTIVATE, {"id": "hello", "press": "fire-1"}).get_json()
+    clock.advance(0.4)
+    other = caller.post(ACTIVATE, {"id": "hello", "press": "fire-2"}).get_json()
+    assert (other["press"], other["at"]) == ("fire-1", first["at"])
+    assert presses(device, "press-sending") == 1
+
+
+def test_it_tells_of_a_press_whose_result_was_taken_off(
+    caller: Caller, device: Device, add_button: AddButton, clock: HandClock
+) -> None:
+    add_button("hello", NOWHERE)
+    ended(device, caller.post(ACTIVATE, {"id": "hello", "press": "flood-1"}).get_json())
+    device.presser.clear("hello")
+    (button,) = caller.get(BUTTONS).get_json()["buttons"]
+    assert button["last"] is None
+    clock.advance(60)
+    again = caller.post(ACTIVATE, {"id": "hello", "press": "flood-1"}).get_json()
+    assert (again["press"], again["state"]) == ("flood-1", "failed")
+    assert presses(device, "press-sending") == 1
 
 
 @pytest.mark.parametrize(

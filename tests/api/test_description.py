@@ -18,7 +18,8 @@ from algo_oauth.api.application import build_api
 from algo_oauth.api.description import FILE
 from algo_oauth.device import Device
 from algo_oauth.storage.device_settings import NAMED
-from tests.api.conftest import PASSWORD, Caller, assert_refused
+from tests.api.conftest import PASSWORD, AddButton, Caller, assert_refused
+from tests.api.test_console import NOWHERE
 from tests.doubles.algo_client import standard
 
 if TYPE_CHECKING:
@@ -96,7 +97,8 @@ described.auth(refresh_interval=None)(Signature)
 
 
 @pytest.fixture
-def on_stage(caller: Caller, device: Device, app: Flask) -> None:
+def on_stage(caller: Caller, device: Device, app: Flask, add_button: AddButton) -> None:
+    add_button("help-reception", NOWHERE)  # the examples press it
     STAGE.device = Signing(app.wsgi_app, device)
 
 

@@ -1,10 +1,12 @@
 """Settings over the API: one read, several changed, all put back."""
 
+import json
 from typing import Any, Final
 
 import pytest
 from flask import Flask
 
+from algo_oauth.api.description import FILE
 from algo_oauth.backup.shelf import SCHEDULED
 from algo_oauth.device import Device
 from algo_oauth.errors import NotSaved
@@ -25,6 +27,7 @@ from tests.web.conftest import Person
 
 SETTING: Final = "/api/settings"
 RESTORE: Final = "/api/settings/action/restore"
+DOCUMENT: Final = json.loads(FILE.read_text(encoding="utf-8"))
 
 
 @each_readable
@@ -81,10 +84,15 @@ def test_it_knows_no_other_setting(caller: Caller, name: str) -> None:
 @pytest.mark.parametrize(
     ("given", "shown"),
     [
-        ({"device.name": " Reception "}, {"device.name": "Reception"}),
+        ({"device.name": "Reception  2"}, {"device.name": "Reception  2"}),
         ({"admin.web.api": True}, {"admin.web.api": "1"}),
         ({"api.auth.basic": 0}, {"api.auth.basic": "0"}),
         ({"web.public.address": "https://a.example/"}, {"web.public.address": "https://a.example"}),
+        ({"web.public.address": "HTTPS://A.example"}, {"web.public.address": "HTTPS://A.example"}),
+        (
+            {"web.public.address": "https://[fd00::7]:1"},
+            {"web.public.address": "https://[fd00::7]:1"},
+        ),
         (
             {"device.name": "A", "web.session.minutes": "", "backup.keep": 3},
             {"device.name": "A", "web.session.minutes": "", "backup.keep": "3"},
@@ -147,6 +155,28 @@ def test_it_refuses_a_value_that_stands_for_no_text(
     refused = assert_refused(caller.put(SETTING, {name: value}), 400, "RST-032")
     assert list(refused["faults"]) == [name]
     assert device.record is before
+
+
+@pytest.mark.parametrize("sample", EVERY, ids=lambda sample: sample.name)
+def test_it_refuses_what_cannot_be_seen_around_a_value(
+    caller: Caller, device: Device, sample: Sample
+) -> None:
+    """It would have to be guessed whether that belongs to the value, to a password above all."""
+    before = device.record
+    for around in (" {}", "{} ", "{}\n", "\t{}", "\u00a0{}", "{}\u200b", "\ufeff{}"):
+        given = around.format(sample.text)
+        refused = assert_refused(caller.put(SETTING, {sample.name: given}), 400, "RST-032")
+        assert any("cannot be seen" in fault for fault in refused["faults"][sample.name])
+    assert device.record is before
+
+
+@pytest.mark.parametrize("name", ["device.name", "remote.api.pwd", "api.admin.pwd"])
+def test_it_takes_a_text_up_to_its_limit_whatever_is_around_it(caller: Caller, name: str) -> None:
+    """As the description says: what is too long is so with white space, too."""
+    longest = "x" * DOCUMENT["components"]["schemas"]["Settings"]["properties"][name]["maxLength"]
+    for text in (f"{longest} ", f"{longest[1:]} ", f"{longest}x"):
+        assert_refused(caller.put(SETTING, {name: text}), 400, "RST-032")
+    assert caller.put(SETTING, {name: longest}).status_code == 200
 
 
 @pytest.mark.parametrize(

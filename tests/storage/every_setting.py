@@ -47,6 +47,12 @@ EVERY: Final = (
             "https://wall.example/path": "SYS-005",
             "https://wall.example/?query": "SYS-005",
             "https://wall.example?": "SYS-005",
+            "https://*.example": "SYS-006",
+            "https://wall.example//": "SYS-006",
+            "https://wall.example:": "SYS-006",
+            "https://wall.example:0": "SYS-006",
+            "https://büro.example": "SYS-006",
+            "https://\u212a.example": "SYS-006",
         },
     ),
     Sample(

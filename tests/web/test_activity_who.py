@@ -20,6 +20,7 @@ from algo_oauth.storage.activity import (
     TEST,
     TOKEN,
     Entry,
+    to_line,
 )
 from algo_oauth.web.actor import current_actor
 from tests.console.conftest import to
@@ -104,9 +105,18 @@ def test_it_tells_of_a_press_that_was_refused(hall: Person, device: Device, targ
     assert entry.problem.code == "PRS-002"
 
 
-def test_it_tells_nothing_of_buttons_that_never_were(hall: Person, device: Device) -> None:
+def test_it_tells_of_a_press_of_a_button_that_is_gone(hall: Person, device: Device) -> None:
+    assert press(hall, "gone").status_code == 404
+    (entry,) = of_kind(device, PRESS_REFUSED)
+    assert (entry.actor, entry.subject, entry.text) == (HALL, "gone", "gone")
+    assert entry.problem is not None
+    assert entry.problem.code == "PRS-001"
+
+
+def test_it_lets_no_made_up_button_fill_the_activity(hall: Person, device: Device) -> None:
     assert press(hall, "x" * 5000).status_code == 404
-    assert of_kind(device, PRESS_REFUSED) == []
+    (entry,) = of_kind(device, PRESS_REFUSED)
+    assert len(to_line(entry)) < 1000
 
 
 def test_it_tells_of_logins_that_worked_and_failed(visitor: Person, device: Device) -> None:

@@ -124,6 +124,12 @@ def test_it_loses_no_password_to_another_fault(admin: Person, device: Device) ->
     assert device.record.api.password == Secret(PASSWORD)
 
 
+def test_it_asks_nobody_to_go_on_with_a_password_that_it_refused(admin: Person) -> None:
+    answer = admin.post(SAVE, FORM | {"api_password": "short"})
+    assert "ADM-001" in answer.text
+    assert "leave this empty" not in answer.text
+
+
 def test_it_warns_loudly_of_an_api_that_asks_nobody(admin: Person, device: Device) -> None:
     assert "The RESTful API is open." not in admin.get("/").text
     admin.post(SAVE, {"rest_api": "Enabled", "auth_method": "None", "time_tolerance": "30"})

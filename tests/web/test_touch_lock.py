@@ -241,6 +241,7 @@ def test_it_refuses_a_wrong_pin(tablet: Person, device: Device, pin: str) -> Non
     assert is_locked(tablet)
     logins = [each for each in device.journal.newest(5) if each.kind == LOGIN]
     assert (logins[0].subject, logins[0].text) == ("Hall", "A wrong PIN was entered")
+    assert logins[0].result == "failed"
 
 
 def test_it_makes_who_guesses_wait_and_shows_how_long(tablet: Person, clock: HandClock) -> None:

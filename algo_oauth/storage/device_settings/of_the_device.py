@@ -1,5 +1,7 @@
 """The settings of this device besides those of its API; their names are ours."""
 
+import ipaddress
+import re
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -22,6 +24,10 @@ REMOTE_PASSWORD: Final = "remote.api.pwd"  # noqa: S105 - a setting's name
 ACTIVITY_DAYS: Final = "activity.days"
 ACTIVITY_MEGABYTES: Final = "activity.megabytes"
 
+_HOST_NAME: Final = re.compile(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?")
+_PLAIN_IPV6: Final = re.compile(r"[0-9a-f:]+")
+"""Without a zone, which means something on one machine only, and without an IPv4 address in it."""
+
 
 def _name(faults: Faults, field: str, text: str) -> str:
     return faults.text(field, text, limit=NAME_LIMIT, required=True)
@@ -38,7 +44,33 @@ def _public_address(faults: Faults, field: str, text: str) -> str:
             "This address goes on behind the host.",
             "Write only https:// and the host, with a port if there is one.",
         )
+    elif address and not (address.isascii() and _is_origin(address.lower())):
+        faults.add(
+            field,
+            "SYS-006",
+            "This is not written as browsers and providers know it.",
+            "Write it like https://console.example.org:8450, with letters a to z, digits, points "
+            "and hyphens; a name with others has a form of its own, which begins with xn--.",
+        )
     return address.rstrip("/")
+
+
+def _is_origin(address: str) -> bool:
+    """Say whether an address is https, a host and maybe a port, each written in the plain way."""
+    parts = urlsplit(address)
+    host = parts.hostname or ""
+    shown = f"[{host}]" if ":" in host else host
+    port = f":{parts.port}" if parts.port else ""
+    is_host = bool(_HOST_NAME.fullmatch(host)) or _is_ipv6(host)
+    return is_host and address.removesuffix("/") == f"https://{shown}{port}"
+
+
+def _is_ipv6(host: str) -> bool:
+    try:
+        ipaddress.IPv6Address(host)
+    except ValueError:
+        return False
+    return _PLAIN_IPV6.fullmatch(host) is not None
 
 
 def _remote_password(faults: Faults, field: str, text: str) -> Secret:

@@ -37,7 +37,7 @@ def unlock() -> Response:
     if wait:
         return _refuse(wait)
     if not is_password(request.form.get("pin", ""), device().touch_settings.get().pin_hash):
-        device().note(LOGIN, who.name, "A wrong PIN was entered")
+        device().note(LOGIN, who.name, "A wrong PIN was entered", WrongPin().problem)
         return _refuse(tries.left(who.key))
     tries.succeed(who.key)
     services().locks.unlock(who)

@@ -92,9 +92,8 @@ def press(button_id: str) -> Response:
     try:
         pressed = _press(button_id, _press_id())
     except PressRefused as refusal:
+        device().note_refusal(button_id, refusal.problem)
         unknown = isinstance(refusal, ButtonUnknown)
-        if not unknown:
-            device().note_refusal(button_id, refusal.problem)
         status = HTTPStatus.NOT_FOUND if unknown else HTTPStatus.CONFLICT
         return make_response(jsonify(problem=refusal.problem), status)
     status = HTTPStatus.ACCEPTED if pressed.state == "sending" else HTTPStatus.OK
