@@ -3,6 +3,7 @@
 import hashlib
 from datetime import timedelta
 from pathlib import Path
+from types import MethodType
 
 from flask import Flask
 
@@ -37,6 +38,13 @@ STATIC = PACKAGE / "static"
 
 def build_app(device: Device) -> Flask:
     """Return the web interface of a device."""
+    app = build_pages()
+    serve(app, device)
+    return app
+
+
+def build_pages() -> Flask:
+    """Return the pages without a device: all that is the same whichever one they will serve."""
     app = Flask(
         "algo_oauth",
         template_folder=str(TEMPLATES),
@@ -44,7 +52,6 @@ def build_app(device: Device) -> Flask:
         static_url_path=f"/static/{_content_digest(STATIC)}",
     )
     app.config.update(
-        SECRET_KEY=device.record.session_key.reveal(),
         MAX_CONTENT_LENGTH=BODY_LIMIT,
         MAX_FORM_MEMORY_SIZE=BODY_LIMIT,
         SESSION_COOKIE_NAME="__Host-algo",
@@ -57,8 +64,6 @@ def build_app(device: Device) -> Flask:
         # The path changes with the content, so what a browser has it need not ask for again.
         SEND_FILE_MAX_AGE_DEFAULT=timedelta(days=365),
     )
-    attach(app, Services(device))
-    device.actor = current_actor
     guard(app)
     answer_refusals(app)
     furnish_templates(app)
@@ -66,8 +71,16 @@ def build_app(device: Device) -> Flask:
     for page in (*pages, admin, maintenance, undo):
         app.register_blueprint(page.blueprint)
     app.register_blueprint(oauth.callback_blueprint)
-    app.wsgi_app = ApiFirst(device, app.wsgi_app)  # type: ignore[method-assign]  # Flask's way
     return app
+
+
+def serve(app: Flask, device: Device) -> None:
+    """Let the pages serve a device, and no other from now on, with its API in front of them."""
+    app.config["SECRET_KEY"] = device.record.session_key.reveal()
+    attach(app, Services(device))
+    device.actor = current_actor
+    pages = MethodType(Flask.wsgi_app, app)  # not app.wsgi_app: it may be of an earlier device
+    app.wsgi_app = ApiFirst(device, pages)  # type: ignore[method-assign]  # Flask's way
 
 
 def _content_digest(folder: Path) -> str:

@@ -28,6 +28,7 @@ from tests.backup.samples import (
     profile,
     screen,
 )
+from tests.doubles.failing_steps import fail_at
 
 OTHER = Configuration(
     profiles=(profile("attic"), profile("door", client_id="another")),
@@ -132,25 +133,6 @@ def test_it_keeps_a_password_that_is_changed_meanwhile(memory: Memory) -> None:
     record = memory.reopened().device.get()
     assert record is not None
     assert record.password_hash == RECORD.session_key
-
-
-STEPS = ("open", "fsync", "link", "replace", "unlink", "mkdir")
-
-
-def fail_at(patch: pytest.MonkeyPatch, failing: int, code: int) -> None:
-    """Let the system call number ``failing`` fail once."""
-    steps = count(1)
-
-    def counting(call: Callable[..., Any]) -> Callable[..., Any]:
-        def step(*args: Any, **named: Any) -> Any:
-            if next(steps) == failing:
-                raise OSError(code, os.strerror(code))
-            return call(*args, **named)
-
-        return step
-
-    for name in STEPS:
-        patch.setattr(os, name, counting(getattr(os, name)))
 
 
 @pytest.mark.parametrize("code", [errno.ENOSPC, errno.EIO])

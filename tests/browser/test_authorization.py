@@ -12,7 +12,8 @@ from algo_oauth.clock import SystemClock
 from algo_oauth.oauth.profile import OAuthProfile
 from algo_oauth.oauth.redirect_flow import CALLBACK_PATH
 from algo_oauth.secret import Secret
-from tests.browser.technician import PASSWORD, Technician
+from tests.browser.technician import Technician
+from tests.browser.without_sandbox import running
 from tests.doubles.running_device import RunningDevice
 from tests.interop.certificate_files import written
 from tests.interop.core import profile_for
@@ -20,6 +21,8 @@ from tests.interop.on_authlib.server import authlib_server
 from tests.interop.server import Server
 
 pytestmark = pytest.mark.browser
+
+__all__ = ["running"]  # a fixture in place of the one that has a sandbox
 
 LABELS = {
     "token_url": "Token URL",
@@ -59,19 +62,6 @@ SHOWN = {
 }
 """What each grant asks for beyond the fields that all have."""
 EVERY = set[str]().union(*SHOWN.values())
-
-
-@pytest.fixture(scope="module")
-def running(
-    tmp_path_factory: pytest.TempPathFactory, authority_file: Path
-) -> Iterator[RunningDevice]:
-    """A device without its sandbox that trusts the authority of the tests."""
-    environ = {
-        "ALGO_OAUTH_ADMIN_PASSWORD": PASSWORD,
-        "ALGO_OAUTH_CA_BUNDLE": str(authority_file),
-    }
-    with RunningDevice(tmp_path_factory.mktemp("device") / "state", environ=environ) as device:
-        yield device
 
 
 @pytest.fixture(scope="module")

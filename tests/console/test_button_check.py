@@ -2,44 +2,11 @@
 
 import pytest
 
-from algo_oauth.console.button_check import Surroundings, check_button
+from algo_oauth.console.button_check import check_button
 from algo_oauth.console.buttons import Button
 from algo_oauth.console.screens import Screen
 from algo_oauth.oauth.success import SuccessRule
-
-SCREEN = Screen(
-    id="s", name="Lobby", columns=2, rows=2, buttons=(Button(id="help", text="Help", position=0),)
-)
-
-AROUND = Surroundings(
-    profile_ids=["p1"],
-    screen_ids=["s", "t", "action-button"],
-    icons={"bell"},
-    has_remote_password=True,
-)
-
-GUIDE = {
-    "button_status": "Enabled",
-    "text": "HELLO",
-    "position": "1",
-    "action": "Send API Request",
-    "number_of_requests": "1",
-    "request_1_command": "Other",
-    "request_1_method": "POST",
-    "request_1_custom_path": "team-messaging/v1/chats/123456/posts",
-    "request_1_targets": "platform.ringcentral.com",
-    "request_1_oauth_profile": "p1",
-    "request_1_headers": "Custom Headers",
-    "request_1_custom_headers": "Content-Type: application/json; charset=utf-8",
-    "request_1_data_payload": '{\n  "text": "HELLO!"\n}',
-}
-
-
-def faults_of(values: dict[str, str], before: Button | None = None) -> dict[str, list[str]]:
-    _, faults = check_button(
-        values, screen=SCREEN, before=before, taken={"help"}, surroundings=AROUND
-    )
-    return {field: [problem.code for problem in found] for field, found in faults.of.items()}
+from tests.console.checking import AROUND, GUIDE, SCREEN, checked, faults_of
 
 
 def test_it_takes_the_values_of_the_guide() -> None:
@@ -206,12 +173,6 @@ NEW_FIELDS = {
 }
 
 
-def checked(values: dict[str, str]) -> Button:
-    button, faults = check_button(values, screen=SCREEN, before=None, taken=(), surroundings=AROUND)
-    assert not faults.of
-    return button
-
-
 def test_it_takes_every_choice_of_a_button() -> None:
     button = checked(GUIDE | NEW_FIELDS)
     request = button.requests[0]
@@ -239,139 +200,6 @@ def test_it_takes_0_for_no_time_out_of_its_own() -> None:
     assert checked(GUIDE | {"request_1_timeout": "0"}).requests[0].timeout == 0.0
 
 
-@pytest.mark.parametrize(
-    ("changes", "expected"),
-    [
-        ({"status": "often"}, {"status": ["RUL-001"]}),
-        ({"status": "200-"}, {"status": ["RUL-001"]}),
-        ({"status": "999"}, {"status": ["RUL-001"]}),
-        ({"path": "$..["}, {"path": ["RUL-002"]}),
-        ({"path": "$." + "x" * 200}, {"path": ["FLD-002"]}),
-        ({"test": "matches", "path": "$.ok", "value": "("}, {"value": ["RUL-006"]}),
-        ({"test": "equals", "value": "1"}, {"path": ["RUL-003"]}),
-        ({"test": "hopes", "path": "$.ok"}, {"test": ["FLD-004"]}),
-        ({"status": "x", "path": "[", "test": ""}, {"status": ["RUL-001"], "path": ["RUL-002"]}),
-    ],
-)
-def test_it_refuses_a_rule_with_faults(
-    changes: dict[str, str], expected: dict[str, list[str]]
-) -> None:
-    values = {f"request_1_success_{name}": text for name, text in changes.items()}
-    faults = faults_of(GUIDE | {"request_1_success_rule": "Own rule"} | values)
-    assert faults == {f"request_1_success_{name}": codes for name, codes in expected.items()}
-
-
-def test_it_takes_an_own_rule_that_says_nothing_for_any_success() -> None:
-    request = checked(GUIDE | {"request_1_success_rule": "Own rule"}).requests[0]
-    assert request.success == SuccessRule()
-
-
-def test_it_does_not_look_at_a_rule_that_is_not_in_use() -> None:
-    values = {"request_1_success_rule": "Provider's rule", "request_1_success_status": "often"}
-    assert checked(GUIDE | values).requests[0].success is None
-
-
-PRESET = GUIDE | {
-    "request_1_command": "Start Strobe",
-    "request_1_argument_pattern": "3",
-    "request_1_argument_color1": "amber",
-    "request_1_argument_ledlvl": "255",
-    "request_1_argument_duration": "",
-}
-
-
-def test_it_takes_a_commands_own_form() -> None:
-    request = checked(PRESET).requests[0]
-    assert request.command == "Start Strobe"
-    assert request.arguments == {
-        "pattern": "3",
-        "color1": "amber",
-        "color2": "",
-        "ledlvl": "255",
-        "duration": "",
-    }
-
-
-def test_it_keeps_what_a_command_has_no_use_for_and_does_not_check_it() -> None:
-    unused = {
-        "request_1_custom_path": "<Team_ID> later",
-        "request_1_method": "",
-        "request_1_headers": "",
-        "request_1_custom_headers": "no header",
-        "request_1_data_payload": "{{not yet",
-        "request_1_oauth_profile": "gone",
-    }
-    request = checked(PRESET | unused).requests[0]
-    assert request.custom_path == "<Team_ID> later"
-    assert request.data_payload == "{{not yet"
-    assert (request.method, request.headers) == ("POST", "None")
-    assert request.profile_id == ""
-
-
-def test_it_tells_every_fault_of_a_commands_form() -> None:
-    faults = faults_of(
-        PRESET
-        | {
-            "request_1_targets": "",
-            "request_1_argument_pattern": "many",
-            "request_1_argument_color1": "pink",
-            "request_1_argument_ledlvl": "{{brightness}}",
-            "request_1_delay": "x",
-        }
-    )
-    assert faults == {
-        "request_1_targets": ["FLD-001"],
-        "request_1_argument_pattern": ["FLD-030"],
-        "request_1_argument_color1": ["FLD-004"],
-        "request_1_argument_ledlvl": ["PLH-001"],
-        "request_1_delay": ["FLD-030"],
-    }
-
-
-@pytest.mark.parametrize(
-    ("values", "field"),
-    [
-        (PRESET, "request_1_command"),
-        (
-            GUIDE
-            | {
-                "request_1_oauth_profile": "",
-                "request_1_headers": "Algo Standard Authentication Headers",
-            },
-            "request_1_headers",
-        ),
-    ],
-)
-def test_it_refuses_a_signed_request_without_a_password(values: dict[str, str], field: str) -> None:
-    around = Surroundings(profile_ids=["p1"])
-    _, faults = check_button(values, screen=SCREEN, before=None, taken=(), surroundings=around)
-    assert {name: [p.code for p in found] for name, found in faults.of.items()} == {
-        field: ["BTN-005"]
-    }
-
-
-def test_it_signs_any_path_and_leaves_custom_headers_unused() -> None:
-    values = {
-        "request_1_oauth_profile": "",
-        "request_1_headers": "Algo Standard Authentication Headers",
-        "request_1_custom_path": "api/settings",
-        "request_1_custom_headers": "X-Extra: 1",
-    }
-    request = checked(GUIDE | values).requests[0]
-    assert request.is_signed
-    assert request.custom_headers == "X-Extra: 1"
-
-
-def test_it_needs_json_where_the_signature_says_json() -> None:
-    values = {
-        "request_1_oauth_profile": "",
-        "request_1_headers": "Algo Standard Authentication Headers",
-        "request_1_custom_headers": "Content-Type: text/plain",
-        "request_1_data_payload": "plain",
-    }
-    assert faults_of(GUIDE | values) == {"request_1_data_payload": ["REQ-005"]}
-
-
 GO_TO = {"button_status": "Enabled", "text": "More", "position": "1", "action": "Go to Screen"}
 
 
@@ -394,74 +222,3 @@ def test_it_leaves_a_button_that_only_leads_to_a_screen_behind_the_lock() -> Non
 
 def test_it_forgets_where_a_sending_button_would_lead() -> None:
     assert checked(GUIDE | {"go_to": "gone"}).go_to == ""
-
-
-TWICE = (
-    GUIDE
-    | {"number_of_requests": "2"}
-    | {
-        name.replace("request_1", "request_2"): text
-        for name, text in GUIDE.items()
-        if name.startswith("request_1")
-    }
-)
-EARLIER = '{"id": {{request.1.json:$.id}}, "text": "{{button.text}} {{request.1.status}}"}'
-
-
-def test_it_takes_the_answer_to_an_earlier_request() -> None:
-    button = checked(TWICE | {"request_2_data_payload": EARLIER})
-    assert button.requests[1].data_payload == EARLIER
-
-
-@pytest.mark.parametrize(
-    ("changes", "expected"),
-    [
-        ({"request_1_data_payload": EARLIER}, {"request_1_data_payload": ["PLH-003"] * 2}),
-        (
-            {"request_2_custom_path": "x/{{request.2.json:$.id}}"},
-            {"request_2_custom_path": ["PLH-003"]},
-        ),
-        (
-            {"order": "All at once", "request_2_data_payload": EARLIER},
-            {"request_2_data_payload": ["PLH-004"] * 2},
-        ),
-        (
-            {"request_2_data_payload": '{"a": "{{request.1.json:$.[}}"}'},
-            {"request_2_data_payload": ["PLH-005"]},
-        ),
-        (
-            {"request_2_data_payload": "{ {{request.1.json:$.id}}: 1}"},
-            {"request_2_data_payload": ["REQ-005"]},
-        ),
-    ],
-)
-def test_it_refuses_an_answer_that_will_not_be_there(
-    changes: dict[str, str], expected: dict[str, list[str]]
-) -> None:
-    assert faults_of(TWICE | changes) == expected
-
-
-def test_it_names_the_placeholders_that_it_knows() -> None:
-    _, faults = check_button(
-        GUIDE | {"request_1_custom_path": "x/{{team.id}}"},
-        screen=SCREEN,
-        before=None,
-        taken=(),
-        surroundings=AROUND,
-    )
-    remedy = faults.of["request_1_custom_path"][0].remedy
-    assert "{{button.text}}" in remedy
-    assert "{{request.1.json:$.id}}" in remedy
-
-
-@pytest.mark.parametrize(
-    "path",
-    ["x/{{ button.text }}?at={{time}}", "{{device.name}}", "x?p={{press.id}}&t={{target}}"],
-)
-def test_it_takes_placeholders_in_a_path(path: str) -> None:
-    assert checked(GUIDE | {"request_1_custom_path": path}).requests[0].custom_path == path
-
-
-def test_it_takes_placeholders_in_headers() -> None:
-    values = {"request_1_custom_headers": "X-Who: {{button.id}}@{{device.name}}"}
-    assert checked(GUIDE | values).requests[0].custom_headers.startswith("X-Who")

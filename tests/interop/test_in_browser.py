@@ -1,6 +1,5 @@
 """The login and consent pages of others in a real browser, and the way back to the device."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -8,8 +7,9 @@ from playwright.sync_api import Page, expect
 
 from algo_oauth.oauth.redirect_flow import CALLBACK_PATH
 from tests.browser.conftest import complaints, context, page
-from tests.browser.technician import PASSWORD, Technician
+from tests.browser.technician import Technician
 from tests.browser.test_authorization import fill
+from tests.browser.without_sandbox import running
 from tests.doubles.running_device import RunningDevice
 from tests.interop import person
 from tests.interop.certificate_files import CertificateFiles
@@ -20,20 +20,7 @@ from tests.interop.server import Server
 
 pytestmark = pytest.mark.browser
 
-__all__ = ["complaints", "context", "page"]  # fixtures of the browser tests
-
-
-@pytest.fixture(scope="module")
-def running(
-    tmp_path_factory: pytest.TempPathFactory, authority_file: Path
-) -> Iterator[RunningDevice]:
-    """A device that trusts the servers."""
-    environ = {
-        "ALGO_OAUTH_ADMIN_PASSWORD": PASSWORD,
-        "ALGO_OAUTH_CA_BUNDLE": str(authority_file),
-    }
-    with RunningDevice(tmp_path_factory.mktemp("device") / "state", environ=environ) as device:
-        yield device
+__all__ = ["complaints", "context", "page", "running"]  # fixtures of the browser tests
 
 
 def authorize(page: Page, server: Server, *, allow: str) -> None:

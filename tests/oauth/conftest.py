@@ -6,10 +6,12 @@ import pytest
 
 from algo_oauth.errors import StorageError
 from algo_oauth.oauth.explain import Remedies, load_remedies
+from algo_oauth.oauth.redirect_flow import RedirectFlow
 from algo_oauth.oauth.tokens import TokenManager
 from algo_oauth.outbound.door import Door
 from tests.doubles.clock import HandClock
 from tests.doubles.token_store import MemoryTokenStore
+from tests.oauth.consents import ConsentProfiles
 from tests.oauth.samples import REMEDIES
 
 
@@ -51,3 +53,14 @@ def new_manager(
 @pytest.fixture
 def manager(new_manager: Callable[[], TokenManager]) -> TokenManager:
     return new_manager()
+
+
+@pytest.fixture
+def profiles() -> ConsentProfiles:
+    """Where the flows of a test find their profiles."""
+    return ConsentProfiles()
+
+
+@pytest.fixture
+def flow(manager: TokenManager, clock: HandClock, profiles: ConsentProfiles) -> RedirectFlow:
+    return RedirectFlow(tokens=manager, clock=clock, find=profiles.get)

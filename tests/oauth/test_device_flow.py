@@ -34,11 +34,6 @@ def offering(**changes: Any) -> bytes:
 
 
 @pytest.fixture
-def profiles() -> ConsentProfiles:
-    return ConsentProfiles()
-
-
-@pytest.fixture
 def flows(manager: TokenManager, clock: HandClock, profiles: ConsentProfiles) -> DeviceFlows:
     """Flows that look only when a test does: their own thread waits for a second each time."""
     made = DeviceFlows(tokens=manager, clock=clock, find=profiles.get)

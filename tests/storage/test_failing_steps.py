@@ -2,10 +2,8 @@
 
 import errno
 import os
-from collections.abc import Callable
 from itertools import count
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -13,24 +11,7 @@ from algo_oauth.errors import NotSaved
 from algo_oauth.storage.documents import CONFIGURATION, Documents
 from algo_oauth.storage.folder import StateFolder
 from tests.doubles.clock import HandClock
-
-STEPS = ("open", "fsync", "link", "replace", "unlink")
-
-
-def fail_at(patch: pytest.MonkeyPatch, failing: int, code: int) -> None:
-    """Let the system call number ``failing`` of a save fail once."""
-    steps = count(1)
-
-    def counting(call: Callable[..., Any]) -> Callable[..., Any]:
-        def step(*args: Any, **named: Any) -> Any:
-            if next(steps) == failing:
-                raise OSError(code, os.strerror(code))
-            return call(*args, **named)
-
-        return step
-
-    for name in STEPS:
-        patch.setattr(os, name, counting(getattr(os, name)))
+from tests.doubles.failing_steps import fail_at
 
 
 def saved(documents: Documents, number: int) -> bool:

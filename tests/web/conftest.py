@@ -11,9 +11,9 @@ from werkzeug.test import TestResponse
 
 from algo_oauth.device import Device
 from algo_oauth.settings import load_settings
-from algo_oauth.web import build_app, jobs
+from algo_oauth.web import build_pages, jobs, serve
+from algo_oauth.web.guard import limiter
 from tests.doubles.clock import HandClock
-from tests.doubles.compiled_templates import with_compiled_templates
 
 PASSWORD = "correct horse battery"
 
@@ -87,9 +87,17 @@ def patience(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(jobs, "PATIENCE", 10.0)
 
 
+@pytest.fixture(scope="session")
+def shared_app() -> Flask:
+    """The pages of every test's device, one after the other: their rules take long to compile."""
+    return build_pages()
+
+
 @pytest.fixture
-def app(device: Device) -> Flask:
-    return with_compiled_templates(build_app(device))
+def app(shared_app: Flask, device: Device) -> Flask:
+    limiter.reset()
+    serve(shared_app, device)
+    return shared_app
 
 
 @pytest.fixture

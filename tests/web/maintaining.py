@@ -72,3 +72,8 @@ def rows(html: str) -> list[str]:
     (body,) = re.findall(r"<tbody>(.*?)</tbody>", html, re.DOTALL)
     found = re.findall(r"<tr>(.*?)</tr>", body, re.DOTALL)
     return [" ".join(re.sub(r"<[^>]*>", " ", row).split()) for row in found]
+
+
+def codes(html: str) -> list[str]:
+    """Return the codes of the faults on a page, in its order."""
+    return re.findall(r'<span class="code">([A-Z]{3}-\d+)</span>', html)

@@ -10,8 +10,7 @@ from algo_oauth.errors import NotSaved
 from tests.backup.samples import profile
 from tests.doubles.clock import HandClock
 from tests.web.conftest import Person
-from tests.web.maintaining import PAGE, apply, furnish, preview, rows, send_settings
-from tests.web.test_maintenance_import import codes
+from tests.web.maintaining import PAGE, apply, codes, furnish, preview, rows, send_settings
 from tests.web.test_screens_page import undo
 
 

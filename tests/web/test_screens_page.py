@@ -157,10 +157,22 @@ def test_it_notes_changes_in_the_activity(admin: Person, device: Device) -> None
     assert device.journal.newest(1)[0].text == "Screen Lobby was created"
 
 
-def test_it_draws_the_colours_of_the_touch_screen() -> None:
-    drawn = [
-        dict(re.findall(r"\.colour-(\w+) \{ --fill: (#\w+);", (STATIC / "css" / name).read_text()))
-        for name in ("screens.css", "touch_looks.css")
-    ]
-    assert drawn[0] == drawn[1]
-    assert {colour.lower() for colour in COLOURS[1:]} == drawn[0].keys()
+def test_it_draws_every_colour_that_a_button_may_have() -> None:
+    sheet = (STATIC / "css" / "tile_colours.css").read_text()
+    drawn = set(re.findall(r"\.colour-(\w+) \{ --fill: #\w+;", sheet))
+    assert {colour.lower() for colour in COLOURS[1:]} == drawn
+
+
+@pytest.mark.parametrize(
+    ("path", "changed"),
+    [
+        (PAGE, "screens"),
+        ("/basic-settings/screens/screen-1/buttons/new", "screens"),
+        ("/screen/", "touch_tiles"),
+    ],
+)
+def test_it_lets_the_colours_win_wherever_buttons_are_drawn(
+    admin: Person, path: str, changed: str
+) -> None:
+    sheets = re.findall(r'"stylesheet" href="[^"]*/css/(\w+)\.css"', admin.get(path).text)
+    assert sheets.index("tile_colours") > sheets.index(changed)

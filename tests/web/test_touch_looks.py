@@ -15,7 +15,7 @@ from algo_oauth.console.buttons import (
 )
 from algo_oauth.console.screens import ACTION_BUTTON_SCREEN, FIRST_SCREEN, Screen
 from algo_oauth.device import Device
-from algo_oauth.web.touch.icons import icon_symbol
+from algo_oauth.web.icons import icon_symbol
 from tests.web.conftest import Person
 from tests.web.test_screens_page import put
 

@@ -11,11 +11,10 @@ from algo_oauth.console.arranging import grids
 from algo_oauth.console.buttons import ACTIONS, COLOURS, GUARDS, STATUSES, TEXT_SIZES, Button
 from algo_oauth.console.commands import commands
 from algo_oauth.console.screens import ACTION_BUTTON_SCREEN
-from algo_oauth.web.icons import icon_names
+from algo_oauth.web.icons import icon_names, icon_symbol
 from algo_oauth.web.screens.forms import REQUEST_NUMBERS, typed_button
 from algo_oauth.web.screens.views import blueprint
 from algo_oauth.web.services import device
-from algo_oauth.web.touch.icons import icon_symbol
 from algo_oauth.web.touch.layout import goes_to
 
 _BUTTONS: Final = re.compile(r"<(/?)button\b")

@@ -5,8 +5,8 @@ from typing import Any
 from flask import render_template
 from flask_login import current_user
 
+from algo_oauth.web.icons import icon_symbol
 from algo_oauth.web.services import device
-from algo_oauth.web.touch.icons import icon_symbol
 from algo_oauth.web.touch.layout import Layout, goes_to, layout_of
 
 
