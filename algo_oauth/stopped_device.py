@@ -8,7 +8,7 @@ from algo_oauth.backup.mark import MARK
 from algo_oauth.backup.plan import Plan
 from algo_oauth.backup.shelf import BEFORE_IMPORT, FOLDER
 from algo_oauth.clock import SystemClock
-from algo_oauth.errors import FolderUnusable, NoConfiguration
+from algo_oauth.errors import FolderUnusable, NoConfiguration, StorageError
 from algo_oauth.memory import Memory
 from algo_oauth.oauth.presets import load_presets
 from algo_oauth.settings import SHIPPED_CONFIG, Settings
@@ -56,8 +56,10 @@ class StoppedDevice(Memory):
             NotSaved: it is as it was before.
         """
         self.transfer.carry_out(plan, why=BEFORE_IMPORT)
-        for profile_id in plan.ids("removed", "Profile"):
-            self.token_store.remove(profile_id)
+        # The import is done: what a full disk keeps from being removed, the next start removes.
+        with contextlib.suppress(StorageError):
+            for profile_id in plan.ids("removed", "Profile"):
+                self.token_store.remove(profile_id)
 
     def close(self) -> None:
         """Let a device start again."""
