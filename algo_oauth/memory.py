@@ -63,7 +63,7 @@ class Memory(Closing):
                 pins=self.pins,
                 touch_settings=self.touch_settings,
             ),
-            shelf=open_shelf(folder.path, backups, self.vault),
+            shelf=open_shelf(folder.path, backups, self.vault, self.configuration),
             vault=self.vault,
             clock=clock,
             provider_types=provider_types,

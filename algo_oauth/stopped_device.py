@@ -75,9 +75,9 @@ class StoppedDevice(Memory):
                 _give(each, owner)
         except OSError as error:
             raise FolderUnusable(folder=self._path, reason=plain_reason(error)) from error
-        for each in (outside / MARK, *outside.glob("backup-*.json")) if outside else ():
-            # Some shares say themselves whose everything is.
-            with contextlib.suppress(OSError):
+        # Some shares say themselves whose everything is; one that is away has nothing new.
+        with contextlib.suppress(OSError):
+            for each in (outside / MARK, *outside.glob("backup-*.json")) if outside else ():
                 _give(each, owner)
 
 

@@ -127,6 +127,8 @@ from algo_oauth.errors.starting import (
     StartError,
 )
 from algo_oauth.errors.storing import (
+    BackupNotSaved,
+    BackupsAway,
     BackupsOfAnother,
     BackupsUnusable,
     DocumentUnreadable,
@@ -183,6 +185,8 @@ __all__ = [
     "AuthorizationTooLate",
     "AuthorizationUnknown",
     "BackupGone",
+    "BackupNotSaved",
+    "BackupsAway",
     "BackupsOfAnother",
     "BackupsUnusable",
     "BadSetting",

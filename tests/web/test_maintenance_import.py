@@ -334,7 +334,7 @@ def test_it_says_that_the_disk_is_full_and_changes_nothing(
     with monkeypatch.context() as patch:
         patch.setattr("os.fsync", full)
         answer = apply(admin, html)
-    assert (answer.status_code, "STO-003" in answer.text) == (507, True)
+    assert (answer.status_code, "STO-010" in answer.text) == (507, True)
     assert device.transfer.current() == before
     assert apply(admin, html).status_code == 302
 
