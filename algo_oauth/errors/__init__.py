@@ -31,6 +31,7 @@ from algo_oauth.errors.archiving import (
     PassphraseWeak,
     PassphraseWrong,
     SealedElsewhere,
+    UploadGone,
 )
 from algo_oauth.errors.authorizing import (
     AuthorizationDenied,
@@ -289,6 +290,7 @@ __all__ = [
     "TooManyTries",
     "TooManyWrongCalls",
     "UnusableRequest",
+    "UploadGone",
     "WrongIssuer",
     "WrongKey",
     "WrongPassword",

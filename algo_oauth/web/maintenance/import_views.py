@@ -62,13 +62,14 @@ def _waiting(faults: Faults) -> Upload | None:
         name = sent.filename[:100]
         return Upload(owner=session_id(), title=name, why=BEFORE_IMPORT, content=content)
     kept = services().uploads.find(session_id(), request.form.get("upload", ""))
-    if kept is None:
+    if kept is None or kept.done is not None:
         faults.add(
             "file",
             "BAK-014",
             "No file is chosen.",
             "Choose one that was downloaded on this page, of this device or another.",
         )
+        return None
     return kept
 
 
