@@ -55,8 +55,12 @@ def _export(argv: Sequence[str], environ: Mapping[str, str]) -> None:
     )
     how.add_argument("--without-secrets", action="store_true", help="leave them out (the default)")
     options = line.parse_args(list(argv))
-    passphrase = _passphrase(options.passphrase_file)
-    with StoppedDevice(_settings(options, environ)) as device:
+    passphrase, settings = _passphrase(options.passphrase_file), _settings(options, environ)
+    if options.file.resolve().is_relative_to(settings.state_folder.resolve()):
+        # config.json is a name that comes to mind, and the device's own.
+        reason = "the state folder is for the device's own files"
+        raise FileUnusable(file=options.file, done="written", reason=reason)
+    with StoppedDevice(settings) as device:
         content = device.transfer.export(passphrase)
         current = device.transfer.current()
     try:
@@ -157,7 +161,10 @@ def _content(file: Path, limit: int) -> bytes:
 
 
 def _unusable(file: Path, done: str, error: OSError) -> FileUnusable:
-    return FileUnusable(file=file, done=done, reason=plain_reason(error))
+    reason = plain_reason(error)
+    if isinstance(error, FileNotFoundError):
+        reason = f"there is no such {'file' if done == 'read' else 'folder'}"
+    return FileUnusable(file=file, done=done, reason=reason)
 
 
 def _say(line: str) -> None:

@@ -94,6 +94,7 @@ class Device(Memory, Noting):
         start = set_up(self, self.settings, presets=self.presets, now=self.clock.now())
         self.record, self.new_password = start.record, start.new_password
         self.provisioned = start.provisioned
+        self.end_removals()
         self.journal = Journal(self.folder, self.clock, retention=self.record.retention)
         if self.provisioned is not None and not self.provisioned.is_empty:
             self.note_change("system", f"The device was provisioned: {self.provisioned.summary}")

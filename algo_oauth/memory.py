@@ -1,5 +1,6 @@
 """What a device keeps in its state folder, whether it runs or not; its activity left out."""
 
+import contextlib
 from collections.abc import Collection
 from pathlib import Path
 
@@ -7,6 +8,7 @@ from algo_oauth.backup.shelf import open_shelf
 from algo_oauth.backup.stores import Stores
 from algo_oauth.backup.transfer import Transfer
 from algo_oauth.clock import Clock
+from algo_oauth.errors import StorageError
 from algo_oauth.storage.closing import Closing
 from algo_oauth.storage.documents import CONFIGURATION, TOKENS, Documents
 from algo_oauth.storage.folder import StateFolder
@@ -61,7 +63,7 @@ class Memory(Closing):
                 pins=self.pins,
                 touch_settings=self.touch_settings,
             ),
-            shelf=open_shelf(folder.path, backups, self.vault),
+            shelf=open_shelf(folder.path, backups, self.vault, self.configuration),
             vault=self.vault,
             clock=clock,
             provider_types=provider_types,
@@ -69,6 +71,20 @@ class Memory(Closing):
 
     def _holds_secrets(self) -> bool:
         return bool(self.configuration.all(DEVICE_TABLE) or self.token_file.all(TOKENS_TABLE))
+
+    def end_removals(self) -> None:
+        """Remove the tokens of removed profiles that are still there, as after a ``kill -9``.
+
+        With an older generation of the configuration they stay: the damaged one may have brought
+        a profile back, and its token with it. On a full disk the next start does it.
+        """
+        removed = self.profiles.removed()
+        if self.configuration.notices or not removed:
+            return
+        with contextlib.suppress(StorageError):
+            for profile_id in removed:
+                self.token_store.remove(profile_id)
+            self.profiles.forget_removed()
 
     def rotate_vault_key(self) -> None:
         """Seal every secret with a new key; stopped in between, old and new texts both open.

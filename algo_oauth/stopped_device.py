@@ -8,16 +8,18 @@ from algo_oauth.backup.mark import MARK
 from algo_oauth.backup.plan import Plan
 from algo_oauth.backup.shelf import BEFORE_IMPORT, FOLDER
 from algo_oauth.clock import SystemClock
-from algo_oauth.errors import FolderUnusable, NoConfiguration
+from algo_oauth.errors import FolderUnusable, NoConfiguration, StorageError
 from algo_oauth.memory import Memory
+from algo_oauth.noting import Noting
 from algo_oauth.oauth.presets import load_presets
 from algo_oauth.settings import SHIPPED_CONFIG, Settings
 from algo_oauth.storage.documents import CONFIGURATION
 from algo_oauth.storage.folder import StateFolder
+from algo_oauth.storage.journal import Journal
 from algo_oauth.storage.reasons import plain_reason
 
 
-class StoppedDevice(Memory):
+class StoppedDevice(Memory, Noting):
     """The state folder of a device, which no device can start on meanwhile.
 
     Raises:
@@ -27,6 +29,7 @@ class StoppedDevice(Memory):
     """
 
     def __init__(self, settings: Settings) -> None:
+        self.clock = SystemClock()
         self._outside = settings.backups_folder
         path = self._path = settings.state_folder
         presets = load_presets(SHIPPED_CONFIG / "providers.toml", settings.providers_file)
@@ -38,7 +41,7 @@ class StoppedDevice(Memory):
             folder = self._open.enter_context(StateFolder(path))
             super().__init__(
                 folder,
-                SystemClock(),
+                self.clock,
                 provider_types=presets,
                 backups=settings.backups_folder,
             )
@@ -55,9 +58,20 @@ class StoppedDevice(Memory):
         Raises:
             NotSaved: it is as it was before.
         """
+        if plan.is_empty:
+            return
         self.transfer.carry_out(plan, why=BEFORE_IMPORT)
-        for profile_id in plan.ids("removed", "Profile"):
-            self.token_store.remove(profile_id)
+        # The import is done: what a full disk keeps from being removed, the next start removes.
+        with contextlib.suppress(StorageError):
+            for profile_id in plan.ids("removed", "Profile"):
+                self.token_store.remove(profile_id)
+        with contextlib.closing(Journal(self.folder, self.clock)) as self.journal:
+            self.note_change("system", f"A configuration was imported: {plan.summary}")
+
+    @staticmethod
+    def actor() -> str:
+        """Return who changes things here."""
+        return "the command line"
 
     def close(self) -> None:
         """Let a device start again."""
@@ -73,9 +87,9 @@ class StoppedDevice(Memory):
                 _give(each, owner)
         except OSError as error:
             raise FolderUnusable(folder=self._path, reason=plain_reason(error)) from error
-        for each in (outside / MARK, *outside.glob("backup-*.json")) if outside else ():
-            # Some shares say themselves whose everything is.
-            with contextlib.suppress(OSError):
+        # Some shares say themselves whose everything is; one that is away has nothing new.
+        with contextlib.suppress(OSError):
+            for each in (outside / MARK, *outside.glob("backup-*.json")) if outside else ():
                 _give(each, owner)
 
 

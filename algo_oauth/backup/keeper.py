@@ -64,7 +64,8 @@ class BackupKeeper:
                 self._transfer.back_up(why=SCHEDULED, keep=schedule.keep)
         except StorageError as error:
             self._not_before = self._clock.monotonic() + AFTER_FAILURE
-            sentence = f"The scheduled backup could not be made. {error.problem.message}"
+            told = f"{error.problem.message} {error.problem.remedy}"
+            sentence = f"The scheduled backup could not be made. {told}"
             self.notices = (Notice(FOLDER, sentence, now),)
             return
         self._made_for = due

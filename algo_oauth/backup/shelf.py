@@ -13,7 +13,14 @@ from typing import Final
 import msgspec
 
 from algo_oauth.backup.mark import Mark
-from algo_oauth.errors import BackupGone, BackupsUnusable, NotSaved
+from algo_oauth.errors import (
+    BackupGone,
+    BackupNotSaved,
+    BackupsUnusable,
+    NotSaved,
+    StorageError,
+)
+from algo_oauth.storage.documents import Documents
 from algo_oauth.storage.reasons import plain_reason
 from algo_oauth.storage.replace_file import UNFINISHED, replace_file, sync_folder
 from algo_oauth.storage.vault import Vault
@@ -42,6 +49,7 @@ REASONS: Final = {
 KEPT_BEFORE: Final = 20
 """How many of those stay that the device made before something; made by hand, all stay."""
 
+_MARKED: Final = "marked_folder"
 _STAMP: Final = "%Y-%m-%dT%H-%M-%SZ"
 _NAME: Final = re.compile(
     r"backup-(?P<at>\d{4}-\d\d-\d\dT\d\d-\d\d-\d\dZ)-(?P<why>[a-z-]+?)(?:-(?P<number>\d{1,3}))?\.json"
@@ -63,16 +71,27 @@ class Backup(msgspec.Struct, frozen=True, kw_only=True):
         return REASONS[self.why]
 
 
-def open_shelf(state_folder: Path, outside: Path | None, vault: Vault) -> "Shelf":
+def open_shelf(
+    state_folder: Path, outside: Path | None, vault: Vault, documents: Documents
+) -> "Shelf":
     """Return the shelf of a device: in its state folder, or outside where its owner wants it.
+
+    In which folder outside it left its mark stands among its ``documents``.
 
     Raises:
         BackupsOfAnother: another device keeps its backups there.
-        BackupsUnusable: the folder cannot be made, read or written.
+        BackupsUnusable: the folder cannot be made, read or written, and never was.
     """
     if outside is None:
         return Shelf(state_folder / FOLDER)
-    return Shelf(outside, Mark(outside, vault))
+    place = {"folder": str(outside)}
+    left_before = documents.get(_MARKED, _MARKED) == place
+    mark = Mark(outside, vault, left_before=left_before)
+    # What a full disk keeps from being noted is noted at the next start.
+    with contextlib.suppress(OSError, NotSaved):
+        if not left_before and mark.is_there():
+            documents.put(_MARKED, _MARKED, place)
+    return Shelf(outside, mark)
 
 
 class Shelf:
@@ -84,13 +103,15 @@ class Shelf:
     def __init__(self, folder: Path, mark: Mark | None = None) -> None:
         self.folder = folder
         self._mark = mark
-        for leftover in folder.glob(f"backup-*{UNFINISHED}"):
-            with contextlib.suppress(OSError):
+        with contextlib.suppress(OSError):
+            for leftover in folder.glob(f"backup-*{UNFINISHED}"):
                 leftover.unlink()
 
     def all(self) -> list[Backup]:
         """Return every backup, the newest first."""
         try:
+            if self._mark is not None:
+                self._mark.check()
             names = [file.name for file in self.folder.iterdir()]
         except FileNotFoundError:
             return []
@@ -154,7 +175,7 @@ class Shelf:
                 sync_folder(self.folder.parent)
             replace_file(self.folder / name, content)
         except OSError as error:
-            raise NotSaved(reason=plain_reason(error)) from error
+            raise self._not_saved(error) from error
 
     def reseal(self) -> None:
         """Make the mark anew, with the newest key.
@@ -164,9 +185,10 @@ class Shelf:
         """
         if self._mark is not None:
             try:
+                self._mark.check()
                 self._mark.leave()
             except OSError as error:
-                raise NotSaved(reason=plain_reason(error)) from error
+                raise self._not_saved(error) from error
 
     def remove(self, name: str) -> None:
         """Remove a backup.
@@ -179,13 +201,13 @@ class Shelf:
             (self.folder / self.find(name).name).unlink(missing_ok=True)
             sync_folder(self.folder)
         except OSError as error:
-            raise NotSaved(reason=plain_reason(error)) from error
+            raise self._not_saved(error) from error
 
     def _thin_out(self, why: str, keep: int) -> None:
         same = [each for each in self.all() if each.why == why]
         for old in same[keep:]:
             # One too many does no harm, and the next backup tries again.
-            with contextlib.suppress(NotSaved, BackupGone):
+            with contextlib.suppress(StorageError, BackupGone):
                 self.remove(old.name)
 
     def _backup(self, name: str) -> Backup | None:
@@ -204,6 +226,9 @@ class Shelf:
             number=int(parts["number"] or 1),
             size=size,
         )
+
+    def _not_saved(self, error: OSError) -> BackupNotSaved:
+        return BackupNotSaved(folder=self.folder, reason=plain_reason(error))
 
     def _unusable(self, error: OSError) -> BackupsUnusable:
         return BackupsUnusable(folder=self.folder, reason=plain_reason(error))

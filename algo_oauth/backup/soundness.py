@@ -7,7 +7,7 @@ backup must not become useless by them, so they are remarks.
 """
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from typing import Final
 
 import msgspec
@@ -15,7 +15,7 @@ import msgspec
 from algo_oauth.backup.comparing import Change
 from algo_oauth.backup.configuration import Configuration
 from algo_oauth.backup.form_values import as_typed, button_values, profile_values
-from algo_oauth.backup.words import form_label
+from algo_oauth.backup.words import form_label, label
 from algo_oauth.checks import Faults
 from algo_oauth.console.button_check import check_button
 from algo_oauth.console.buttons import Button
@@ -24,7 +24,7 @@ from algo_oauth.console.surroundings import Surroundings
 from algo_oauth.oauth.profile import OAuthProfile
 from algo_oauth.oauth.profile_check import ProfileCheck
 from algo_oauth.passwords import is_hash
-from algo_oauth.storage.device_settings import shared_settings, with_shared_settings
+from algo_oauth.storage.device_settings import NAMED, shared_settings, with_shared_settings
 from algo_oauth.storage.touch_settings import TouchSettings, check_minutes
 
 _ICON: Final = re.compile(r"[a-z0-9-]{1,60}")
@@ -37,11 +37,11 @@ class Findings(msgspec.Struct):
     refusals: list[str] = msgspec.field(default_factory=list)
     remarks: list[str] = msgspec.field(default_factory=list)
 
-    def take(self, what: str, faults: Faults) -> None:
-        """Sort in the faults of one thing."""
+    def take(self, what: str, faults: Faults, *, called: Callable[[str], str] = form_label) -> None:
+        """Sort in the faults of one thing; ``called`` tells how people call a field."""
         for field, problems in faults.of.items():
             for problem in problems:
-                sentence = f"{what}, {form_label(field)}: {problem.message}"
+                sentence = f"{what}, {called(field)}: {problem.message}"
                 if problem.code.startswith(_REFUSING):
                     self.refusals.append(sentence.rstrip("."))
                 else:
@@ -69,7 +69,7 @@ def examine(
             findings.take(f"Button {button.text}", found)
     findings.take("Screens", _screen_names(after))
     if ("Device", "") in touched:
-        findings.take("Device", _device(after))
+        findings.take("Device", _device(after), called=_setting_label)
     if ("Touch Screens", "") in touched:
         findings.take("Touch Screens", _touch_screens(after.touch_screens))
     return findings
@@ -133,6 +133,11 @@ def _device(configuration: Configuration) -> Faults:
     faults = Faults()
     with_shared_settings(configuration.device, shared_settings(configuration.device), faults)
     return faults
+
+
+def _setting_label(name: str) -> str:
+    """Return what the preview of changes calls a setting: ``api.auth.basic`` → ``API - Method``."""
+    return " - ".join(map(label, NAMED[name].path))
 
 
 def _touch_screens(settings: TouchSettings) -> Faults:

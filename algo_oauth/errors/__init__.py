@@ -31,6 +31,7 @@ from algo_oauth.errors.archiving import (
     PassphraseWeak,
     PassphraseWrong,
     SealedElsewhere,
+    UploadGone,
 )
 from algo_oauth.errors.authorizing import (
     AuthorizationDenied,
@@ -127,6 +128,8 @@ from algo_oauth.errors.starting import (
     StartError,
 )
 from algo_oauth.errors.storing import (
+    BackupNotSaved,
+    BackupsAway,
     BackupsOfAnother,
     BackupsUnusable,
     DocumentUnreadable,
@@ -183,6 +186,8 @@ __all__ = [
     "AuthorizationTooLate",
     "AuthorizationUnknown",
     "BackupGone",
+    "BackupNotSaved",
+    "BackupsAway",
     "BackupsOfAnother",
     "BackupsUnusable",
     "BadSetting",
@@ -285,6 +290,7 @@ __all__ = [
     "TooManyTries",
     "TooManyWrongCalls",
     "UnusableRequest",
+    "UploadGone",
     "WrongIssuer",
     "WrongKey",
     "WrongPassword",

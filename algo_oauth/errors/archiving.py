@@ -98,6 +98,14 @@ class BackupGone(ArchiveError):
     remedy = "Load the list of backups again."
 
 
+class UploadGone(ArchiveError):
+    """A preview is about a file that does not wait for a decision any more."""
+
+    code = "BAK-015"
+    message = "This file does not wait any more: it was decided on, or half an hour has passed."
+    remedy = "Choose it again under System, Maintenance; this click has changed nothing."
+
+
 class FileUnusable(ArchiveError):
     """A file named on the command line cannot be read or written."""
 

@@ -66,6 +66,28 @@ class BackupsUnusable(StorageError):
     )
 
 
+class BackupsAway(BackupsUnusable):
+    """The folder is not the one that bears the device's mark, as under a share not mounted."""
+
+    code = "STO-009"
+    message = "No backup can be made or read in {folder}: this device's mark {mark} is not there."
+    remedy = (
+        "Mount the share that belongs there. Where a new one takes its place, put an empty file "
+        "{mark} into it."
+    )
+
+
+class BackupNotSaved(NotSaved):
+    """A backup, or the mark beside it, could not be written or removed."""
+
+    code = "STO-010"
+    message = "Not saved in {folder}: {reason}. What was stored before is unchanged."
+    remedy = (
+        "Free some space there, or make the folder writable for the user that runs the device; "
+        "then try again."
+    )
+
+
 class BackupsOfAnother(StorageError):
     """Another device keeps its backups in the folder that this one was given."""
 

@@ -1,5 +1,6 @@
 """The table ``[device]`` of a provisioning file: the device's own settings."""
 
+import json
 from collections.abc import Container, Iterator
 from typing import Final
 
@@ -20,15 +21,18 @@ def provisioned_record(
     found = dict(_flat(table, _BY_PATH))
     complaints.unknown("[device]", found, _BY_PATH)
     texts: dict[str, str] = {}
+    bad: dict[str, str] = {}
     for path in filter(found.__contains__, _BY_PATH):
         setting = _BY_PATH[path]
         try:
             texts[setting.name] = _text(setting, found[path], secrets)
         except BadValue as reason:
-            complaints.add(f"[device], {path}", str(reason))
+            bad[path] = str(reason)
     faults = Faults()
     record = with_shared_settings(record, texts, faults)
     for path, setting in _BY_PATH.items():
+        if path in bad:
+            complaints.add(f"[device], {path}", bad[path])
         for problem in faults.of.get(setting.name, []):
             complaints.add_problem(f"[device], {path}", problem)
     return record
@@ -37,8 +41,13 @@ def provisioned_record(
 def _text(setting: DeviceSetting, value: object, secrets: SecretSource) -> str:
     if setting.secret:
         return secrets.find(value).reveal()
-    meant = (text for text, word in setting.words.items() if word == value)
-    return next(meant, None) or as_text(value)
+    if not setting.words:
+        return as_text(value)
+    meant = [text for text, word in setting.words.items() if word == value]
+    if not meant:
+        offered = ", ".join(json.dumps(word) for word in setting.words.values())
+        raise BadValue(f"{value!r:.64} is not on offer here: choose one of {offered}")
+    return meant[0]
 
 
 def _flat(table: Table, known: Container[str], within: str = "") -> Iterator[tuple[str, object]]:

@@ -21,6 +21,7 @@ from algo_oauth.storage.vault import Vault
 Kind = TypeVar("Kind", bound=msgspec.Struct)
 
 PROFILES: Final = "profiles"
+REMOVED_PROFILES: Final = "removed_profiles"
 SCREENS: Final = "screens"
 TOKENS_TABLE: Final = "tokens"
 DEVICE_TABLE: Final = "device"
@@ -59,14 +60,20 @@ class Repository(Generic[Kind]):
     def put(self, key: str, document: Kind) -> None:
         """Keep a document, in place of the one with the same key."""
         with self._lock:
-            self._documents.put(self._table, key, self._vault.encode(document))
-            self._kept = {**self._kept, key: document}
+            kept = {**self._kept, key: document}
+            with self._documents.together():
+                self._documents.put(self._table, key, self._vault.encode(document))
+                self._write_beside(kept)
+            self._kept = kept
 
     def remove(self, key: str) -> None:
         """Remove a document; one that is not there is no fault."""
         with self._lock:
-            self._documents.remove(self._table, key)
-            self._kept = {other: kept for other, kept in self._kept.items() if other != key}
+            kept = {other: document for other, document in self._kept.items() if other != key}
+            with self._documents.together():
+                self._documents.remove(self._table, key)
+                self._write_beside(kept)
+            self._kept = kept
 
     def change(self, key: str, change: Callable[[Kind], Kind]) -> Kind | None:
         """Change one document without another change coming in between; None if it is gone."""
@@ -98,7 +105,12 @@ class Repository(Generic[Kind]):
 
     def _write(self, kept: Mapping[str, Kind]) -> None:
         sealed = {key: self._vault.encode(document) for key, document in kept.items()}
-        self._documents.replace_all(self._table, sealed)
+        with self._documents.together():
+            self._documents.replace_all(self._table, sealed)
+            self._write_beside(kept)
+
+    def _write_beside(self, kept: Mapping[str, Kind]) -> None:
+        """Write what belongs to a change into the same write; ``kept`` is the table after it."""
 
 
 Replacing = contextlib.AbstractContextManager[Callable[[], None]]
@@ -125,10 +137,34 @@ def replace_together(
 
 
 class ProfileRepository(Repository[OAuthProfile]):
-    """The OAuth profiles, by id."""
+    """The OAuth profiles, by id.
+
+    Which ones were removed stands in the file until the next start, as their tokens are in
+    another file: killed between the two, the device makes up for it then. That a profile is
+    unknown is not enough to remove its token: with an older generation of the file, that could
+    cost a person's consent.
+    """
 
     def __init__(self, documents: Documents, vault: Vault) -> None:
         super().__init__(documents, vault, table=PROFILES, kind=OAuthProfile)
+
+    def removed(self) -> list[str]:
+        """Return the ids of profiles that were removed and did not come back."""
+        return list(self._documents.all(REMOVED_PROFILES))
+
+    def forget_removed(self) -> None:
+        """Note that nothing of the removed profiles is left.
+
+        Raises:
+            NotSaved: they stay noted.
+        """
+        self._documents.replace_all(REMOVED_PROFILES, {})
+
+    def _write_beside(self, kept: Mapping[str, OAuthProfile]) -> None:
+        noted = set(self.removed())
+        removed = (noted | self._kept.keys()) - kept.keys()
+        if removed != noted:
+            self._documents.replace_all(REMOVED_PROFILES, {key: {} for key in sorted(removed)})
 
 
 class ScreenRepository(Repository[Screen]):

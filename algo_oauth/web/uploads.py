@@ -32,6 +32,8 @@ class Upload(msgspec.Struct, kw_only=True):
     ``title`` is what a page calls it, ``why`` the reason of the backup before it is used. It
     holds a configuration (``archive``, None until it could be opened) or ``settings``. ``plans``
     are what the newest previews showed, by an id: what is applied is what that page said.
+    ``done`` is what was said of it once it was imported, and the id that undoes it: a second click
+    of the same decision, which waits for ``deciding``, is told the same.
     """
 
     owner: str
@@ -43,6 +45,8 @@ class Upload(msgspec.Struct, kw_only=True):
     plans: dict[str, Plan] = msgspec.field(default_factory=dict)
     id: str = msgspec.field(default_factory=lambda: secrets.token_urlsafe(16))
     ends: float = 0.0
+    done: tuple[str, str] | None = None
+    deciding: threading.Lock = msgspec.field(default_factory=threading.Lock)
 
     def show(self, plan: Plan) -> str:
         """Keep a plan that is shown, and return its id."""
@@ -75,6 +79,11 @@ class Uploads:
             self._forget_old()
             found = self._kept.get(upload_id)
         return found if found is not None and found.owner == session_id else None
+
+    def end(self, upload: Upload, said: str, undo_id: str) -> None:
+        """Let go of a file that has served; what was said of it is kept as long as the file."""
+        upload.done = (said, undo_id)
+        upload.content, upload.archive, upload.settings, upload.plans = b"", None, None, {}
 
     def drop(self, upload_id: str) -> None:
         """Forget a file that has served."""

@@ -170,7 +170,9 @@ def test_it_says_that_a_backup_failed_and_tries_again_later(
         kept.pass_time(60, looks=60)
     assert len(tries) == 1
     (notice,) = kept.keeper.notices
-    assert "The scheduled backup could not be made. Not saved: the disk is full." in notice.sentence
+    assert notice.sentence.startswith("The scheduled backup could not be made. Not saved in ")
+    assert "the disk is full" in notice.sentence
+    assert "Free some space there" in notice.sentence
     kept.pass_time(AFTER_FAILURE)
     assert len(kept.times) == 1
     assert kept.keeper.notices == ()

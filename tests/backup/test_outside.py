@@ -13,9 +13,10 @@ from algo_oauth.backup.keeper import BackupKeeper
 from algo_oauth.backup.mark import MARK, Mark
 from algo_oauth.backup.merging import REPLACE
 from algo_oauth.backup.shelf import BEFORE_RESTORE, BY_HAND, SCHEDULED, Shelf, open_shelf
-from algo_oauth.errors import BackupsOfAnother, BackupsUnusable, NotSaved
+from algo_oauth.errors import BackupsAway, BackupsOfAnother, BackupsUnusable, NotSaved
 from algo_oauth.settings import load_settings
 from algo_oauth.storage.backup_schedule import DAILY, BackupSchedule
+from algo_oauth.storage.documents import Documents
 from algo_oauth.storage.folder import StateFolder
 from algo_oauth.storage.vault import Vault
 from tests.backup.conftest import Memory
@@ -34,16 +35,21 @@ def other_vault(tmp_path: Path) -> Iterator[Vault]:
         yield Vault(folder, sealed_before=False)
 
 
+@pytest.fixture
+def documents(memory: Memory) -> Documents:
+    return memory.documents
+
+
 def opened(share: Path, vault: Vault) -> Shelf:
     return Shelf(share, Mark(share, vault))
 
 
 def test_it_makes_the_folder_that_is_named_and_keeps_backups_there(
-    tmp_path: Path, share: Path, vault: Vault
+    tmp_path: Path, share: Path, vault: Vault, documents: Documents
 ) -> None:
     environ = {"ALGO_OAUTH_STATE": str(tmp_path / "state"), "ALGO_OAUTH_BACKUPS": str(share)}
     settings = load_settings([], environ)
-    shelf = open_shelf(settings.state_folder, settings.backups_folder, vault)
+    shelf = open_shelf(settings.state_folder, settings.backups_folder, vault, documents)
     backup = shelf.add(b"x", why=BY_HAND, now=NOW)
     assert {each.name for each in share.iterdir()} == {MARK, backup.name}
     assert stat.S_IMODE(share.stat().st_mode) == 0o700
@@ -51,10 +57,10 @@ def test_it_makes_the_folder_that_is_named_and_keeps_backups_there(
 
 
 def test_it_keeps_them_in_the_state_folder_unless_another_is_named(
-    tmp_path: Path, vault: Vault
+    tmp_path: Path, vault: Vault, documents: Documents
 ) -> None:
     settings = load_settings(["--state", str(tmp_path / "state")], {})
-    shelf = open_shelf(settings.state_folder, settings.backups_folder, vault)
+    shelf = open_shelf(settings.state_folder, settings.backups_folder, vault, documents)
     shelf.add(b"x", why=BY_HAND, now=NOW)
     assert shelf.folder == tmp_path / "state" / "backups"
     assert not (shelf.folder / MARK).exists()
@@ -130,8 +136,10 @@ def test_it_knows_its_folder_after_the_key_was_changed(share: Path, memory: Memo
 def test_it_drops_no_key_while_the_folder_cannot_be_written(share: Path, memory: Memory) -> None:
     memory.transfer.shelf = opened(share, memory.vault)
     share.rename(share.with_name("away"))
-    with pytest.raises(NotSaved):
+    share.mkdir()  # as under a share that is not mounted
+    with pytest.raises(BackupsAway):
         memory.transfer.reseal()
+    assert list(share.iterdir()) == []
 
 
 def test_it_sweeps_away_nothing_that_is_not_its_own(share: Path, vault: Vault) -> None:
@@ -169,9 +177,10 @@ def test_it_starts_with_a_full_disk_and_says_so_at_the_first_backup(
     with monkeypatch.context() as patch:
         patch.setattr(os, "fsync", _failing(errno.ENOSPC))
         shelf = opened(share, vault)
-    with pytest.raises(NotSaved, match=f"the mark {MARK} is gone"):
-        shelf.add(b"x", why=BY_HAND, now=NOW)
-    opened(share, vault).add(b"x", why=BY_HAND, now=NOW)
+        with pytest.raises(NotSaved, match=f"STO-010: Not saved in {share}: the disk is full"):
+            shelf.write("backup.json", b"x")
+    shelf.add(b"x", why=BY_HAND, now=NOW)
+    assert len(opened(share, vault).all()) == 1
 
 
 def _failing(code: int) -> Callable[[int], None]:
@@ -192,10 +201,76 @@ def test_it_writes_nothing_below_a_share_that_is_not_mounted_any_more(
     keeper.look()
     assert list(share.iterdir()) == []
     (notice,) = keeper.notices
-    assert f"the mark {MARK} is gone from {share}" in notice.sentence
+    assert f"No backup can be made or read in {share}" in notice.sentence
+    assert "Mount the share" in notice.sentence
     share.rmdir()
     share.with_name("away").rename(share)
     clock.advance(900)
     keeper.look()
     assert keeper.notices == ()
     assert [each.why for each in memory.transfer.shelf.all()] == [SCHEDULED]
+
+
+def test_it_leaves_no_mark_where_a_share_was_that_is_not_mounted_at_the_start(
+    share: Path, memory: Memory, tmp_path: Path
+) -> None:
+    def start() -> Shelf:
+        return open_shelf(tmp_path, share, memory.vault, memory.documents)
+
+    backup = start().add(b"x", why=BY_HAND, now=NOW)
+    share.rename(share.with_name("away"))
+    for is_mount_point in (False, True):
+        if is_mount_point:
+            share.mkdir()
+        shelf = start()
+        with pytest.raises(BackupsAway, match=f"Mount the share.*empty file {MARK}"):
+            shelf.all()
+        with pytest.raises(BackupsAway):
+            shelf.add(b"x", why=BY_HAND, now=NOW)
+        assert not share.exists() or list(share.iterdir()) == []
+    share.rmdir()
+    share.with_name("away").rename(share)
+    assert shelf.all() == [backup]
+
+
+def test_it_takes_a_new_share_once_a_person_says_so(
+    share: Path, memory: Memory, tmp_path: Path
+) -> None:
+    def start() -> Shelf:
+        return open_shelf(tmp_path, share, memory.vault, memory.documents)
+
+    start()
+    (share / MARK).unlink()
+    shelf = start()
+    (share / MARK).touch()
+    shelf.add(b"x", why=BY_HAND, now=NOW)
+    assert len(start().all()) == 1
+    assert (share / MARK).stat().st_size > 0
+
+
+def test_it_marks_another_folder_that_it_is_given_later(
+    share: Path, memory: Memory, tmp_path: Path
+) -> None:
+    for folder in (share, share.with_name("other")):
+        open_shelf(tmp_path, folder, memory.vault, memory.documents).add(b"", why=BY_HAND, now=NOW)
+        assert (folder / MARK).is_file()
+
+
+@pytest.mark.parametrize("code", [errno.EACCES, errno.EIO, errno.ESTALE])
+def test_it_starts_though_the_share_that_it_had_cannot_be_reached(
+    share: Path, memory: Memory, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: int
+) -> None:
+    open_shelf(tmp_path, share, memory.vault, memory.documents)
+
+    def unreachable(*_: object, **__: object) -> None:
+        raise OSError(code, os.strerror(code))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "is_file", unreachable)
+        patch.setattr(Path, "mkdir", unreachable)
+        shelf = open_shelf(tmp_path, share, memory.vault, memory.documents)
+        with pytest.raises(BackupsUnusable, match="STO-007"):
+            shelf.all()
+        with pytest.raises(BackupsUnusable, match="STO-007"):
+            shelf.add(b"x", why=BY_HAND, now=NOW)
+    shelf.add(b"x", why=BY_HAND, now=NOW)

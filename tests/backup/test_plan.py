@@ -274,11 +274,12 @@ def test_it_refuses_what_no_form_would_take(
 @pytest.mark.parametrize(
     ("changes", "reason"),
     [
-        ({"name": ""}, "Device, "),
+        ({"name": ""}, "Device, Name: This is empty"),
         ({"name": "x" * 41}, "41 characters long"),
-        ({"idle_minutes": 0}, "not a whole number from 1 to 1440"),
+        ({"idle_minutes": 0}, "Device, Idle Minutes: This is not a whole number from 1 to 1440"),
+        ({"api": ApiSettings(tolerance=0)}, "Device, API - Tolerance: "),
         ({"activity_days": -1}, "not a whole number from 1 to 3650"),
-        ({"public_address": "javascript:x"}, "Device, "),
+        ({"public_address": "javascript:x"}, "Device, Public Address: "),
     ],
 )
 def test_it_refuses_settings_that_the_system_page_would_not_take(

@@ -116,3 +116,15 @@ def test_it_schedules_backups(technician: Technician) -> None:
     expect(made).to_have_count(0)
     page.get_by_role("button", name="Undo").click()
     expect(made).to_be_visible()
+
+
+def test_it_does_not_send_a_file_that_is_too_large(technician: Technician, tmp_path: Path) -> None:
+    page, file = technician.page, tmp_path / "film.json"
+    file.write_bytes(bytes(8_000_000))
+    open_maintenance(page)
+    form = region(page, "Restore configuration")
+    form.get_by_label("Configuration File").set_input_files(file)
+    form.get_by_role("button", name="Show what would change").click()
+    expect(
+        form.get_by_text("The file is larger than 4 MB. Larger ones are imported")
+    ).to_be_visible()

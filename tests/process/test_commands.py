@@ -165,7 +165,7 @@ def test_it_forgets_the_tokens_of_profiles_that_it_removes(here: Here) -> None:
 @pytest.mark.parametrize(
     ("words", "reason"),
     [
-        (["import", "nowhere.json"], "BAK-012: nowhere.json cannot be read: "),
+        (["import", "nowhere.json"], "BAK-012: nowhere.json cannot be read: there is no such file"),
         (["import", "."], "BAK-012: . cannot be read: a folder stands in its place"),
         (["import", "passphrase"], "BAK-001: This is not a configuration file"),
         (["import", "out.json"], "BAK-006: The secrets in this file are sealed"),
@@ -173,7 +173,10 @@ def test_it_forgets_the_tokens_of_profiles_that_it_removes(here: Here) -> None:
         (["import", "out.json", "--passphrase-file", "empty"], "BAK-012: empty cannot be used"),
         (["import", "out.json", "--passphrase-file", "binary"], "BAK-012: binary cannot be read"),
         (["import", "out.json", "--passphrase-file", "none"], "BAK-012: none cannot be read"),
-        (["export", "/nowhere/x.json"], "BAK-012: /nowhere/x.json cannot be written: "),
+        (
+            ["export", "/nowhere/x.json"],
+            "BAK-012: /nowhere/x.json cannot be written: there is no such folder",
+        ),
         (["export", "x.json", "--passphrase-file", "short"], "BAK-013: A passphrase needs 12"),
         (["export", "x.json", "--state", "nobody"], "BAK-010: There is no device in the state"),
         (["import", "out.json", *SEALED, "--state", "nobody"], "BAK-010: There is no device in"),
@@ -263,6 +266,25 @@ def test_it_works_as_a_program_of_its_own(here: Here) -> None:
     done = run("surplus")
     assert (done.status, done.output) == (2, "")
     assert "The commands are export and import; without one the device starts." in done.errors
+
+
+def test_it_overwrites_nothing_of_the_device(here: Here) -> None:
+    before = (here.first / "config.json").read_bytes()
+    for name in ("config.json", "site.json", "backups/site.json"):
+        told = here.run("export", f"first/{name}", "--state", "first", status=1)
+        assert "the state folder is for the device's own files" in told
+    assert (here.first / "config.json").read_bytes() == before
+    assert not (here.first / "site.json").exists()
+
+
+def test_it_stands_in_the_activity(here: Here) -> None:
+    export(here, *SEALED)
+    for _ in range(2):  # the second one changes nothing
+        bring_in(here, *SEALED)
+    text = (here.second / "activity.jsonl").read_text()
+    (entry,) = [line for line in map(json.loads, text.splitlines()) if "imported" in line["text"]]
+    assert entry["actor"] == "the command line"
+    assert entry["text"].startswith("A configuration was imported: ")
 
 
 def test_it_explains_its_options(capsys: pytest.CaptureFixture[str]) -> None:

@@ -66,7 +66,15 @@ def faults(site: Site, text: str) -> list[str]:
         ("[device]\nremote_api_password = 'x'", "[device], remote_api_password: a secret must"),
         ("[device]\npublic_address = 'http://a'", "[device], public_address: http:// is not"),
         ("[device]\nactivity_days = 0", "[device], activity_days: This is not a whole number"),
-        ("[device.api]\nenabled = 'maybe'", "[device], api.enabled: 'maybe' is not on offer"),
+        (
+            "[device.api]\nenabled = 'maybe'",
+            "api.enabled: 'maybe' is not on offer here: choose one of true, false",
+        ),
+        (
+            "[device.api]\nmethod = 'Standrad'",
+            """[device], api.method: 'Standrad' is not on offer here: choose one of "Standard", """
+            """"Basic", "None".""",
+        ),
         ("[device.api]\nenabled = true", "[device], api.enabled: The RESTful API has no password"),
         ("[device.api]\npassword = {env = 'NOT_SET'}", "[device], api.password: the variable"),
         ("[device.backups]\ncolour = 1", "[device]: 'backups.colour' is not known here"),

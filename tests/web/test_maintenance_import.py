@@ -84,6 +84,31 @@ def test_it_changes_nothing_when_it_is_told_so(admin: Person, device: Device) ->
     assert apply(admin, html).status_code == 404
 
 
+def test_it_takes_a_double_click_for_one_decision(admin: Person, device: Device) -> None:
+    html = preview(admin, upload(admin, BARE))
+    assert [apply(admin, html).headers["Location"] for _ in range(2)] == [PAGE] * 2
+    page = admin.get(PAGE).text
+    assert "site.json was imported: 7 added." in page
+    assert len(device.transfer.shelf.all()) == 1
+    assert "as it was before the import" in undo(admin, page)
+    assert device.profiles.all() == []
+
+
+def test_it_leads_back_from_a_preview_that_was_decided_on(admin: Person) -> None:
+    answer = upload(admin, BARE)
+    apply(admin, preview(admin, answer))
+    assert admin.get(answer.headers["Location"]).headers["Location"] == PAGE
+    assert "site.json was imported already." in admin.get(PAGE).text
+
+
+def test_it_says_that_a_file_does_not_wait_any_more(admin: Person, clock: HandClock) -> None:
+    html = preview(admin, upload(admin, BARE))
+    clock.advance(1801)
+    admin.log_in()
+    answer = apply(admin, html)
+    assert (answer.status_code, "BAK-015" in answer.text) == (404, True)
+
+
 def test_it_shows_the_preview_again_when_something_was_changed_since(
     admin: Person, device: Device
 ) -> None:
@@ -135,7 +160,7 @@ def test_it_says_that_the_disk_is_full_and_changes_nothing(
     with monkeypatch.context() as patch:
         patch.setattr("os.fsync", full)
         answer = apply(admin, html)
-    assert (answer.status_code, "STO-003" in answer.text) == (507, True)
+    assert (answer.status_code, "STO-010" in answer.text) == (507, True)
     assert device.transfer.current() == before
     assert apply(admin, html).status_code == 302
 

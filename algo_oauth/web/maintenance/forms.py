@@ -8,7 +8,11 @@ import msgspec
 from algo_oauth.backup.merging import MERGE, REPLACE
 from algo_oauth.backup.sealing import LEAST
 from algo_oauth.checks import Faults
+from algo_oauth.errors import ArchiveTooLarge
 from algo_oauth.storage.backup_schedule import BackupSchedule
+
+FILE_LIMIT: Final = 4 * 1024 * 1024
+"""Bytes of a configuration file on this page; the command line takes larger ones."""
 
 LEAVE_OUT: Final = "Leave out"
 SEAL: Final = "Seal with a passphrase"
@@ -35,6 +39,12 @@ LABELS: Final = {
     "keep": "Backups to keep",
     "settings_file": "Settings File",
 }
+
+
+def too_large() -> ArchiveTooLarge:
+    """Return what is said of a configuration file above the limit."""
+    hint = "Larger ones are imported with algo-oauth import."
+    return ArchiveTooLarge(limit=FILE_LIMIT // 1024 // 1024, hint=hint)
 
 
 class PageForms(msgspec.Struct, frozen=True, kw_only=True):

@@ -9,20 +9,17 @@ from algo_oauth.backup.shelf import BEFORE_IMPORT
 from algo_oauth.checks import Faults
 from algo_oauth.errors import (
     ArchiveError,
-    ArchiveTooLarge,
     PassphraseNeeded,
     PassphraseWrong,
 )
 from algo_oauth.secret import Secret
 from algo_oauth.web.guard import session_id, takes_up_to
-from algo_oauth.web.maintenance.forms import MODES, PageForms
+from algo_oauth.web.maintenance.forms import FILE_LIMIT, MODES, PageForms, too_large
 from algo_oauth.web.maintenance.page import add_error, refuse
 from algo_oauth.web.maintenance.views import blueprint
 from algo_oauth.web.services import device, services
 from algo_oauth.web.uploads import Upload
 
-FILE_LIMIT: Final = 4 * 1024 * 1024
-"""Bytes of a file on this page; the command line takes larger ones."""
 _BODY_LIMIT: Final = 5 * 1024 * 1024
 """Bytes of the whole form: a file that is somewhat too large gets its answer on the page."""
 
@@ -56,19 +53,19 @@ def _waiting(faults: Faults) -> Upload | None:
     if sent is not None and sent.filename:
         content = sent.stream.read(FILE_LIMIT + 1)
         if len(content) > FILE_LIMIT:
-            hint = "Larger ones are imported with algo-oauth import."
-            add_error(faults, "file", ArchiveTooLarge(limit=FILE_LIMIT // 1024 // 1024, hint=hint))
+            add_error(faults, "file", too_large())
             return None
         name = sent.filename[:100]
         return Upload(owner=session_id(), title=name, why=BEFORE_IMPORT, content=content)
     kept = services().uploads.find(session_id(), request.form.get("upload", ""))
-    if kept is None:
+    if kept is None or kept.done is not None:
         faults.add(
             "file",
             "BAK-014",
             "No file is chosen.",
             "Choose one that was downloaded on this page, of this device or another.",
         )
+        return None
     return kept
 
 

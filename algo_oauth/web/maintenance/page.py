@@ -6,11 +6,13 @@ from typing import Any
 from flask import make_response, render_template
 
 from algo_oauth.backup.schedule import next_time
+from algo_oauth.backup.settings_text import LIMIT
 from algo_oauth.backup.shelf import Backup
 from algo_oauth.checks import Faults
 from algo_oauth.errors import BackupsUnusable, DeviceError, Problem
 from algo_oauth.storage.backup_schedule import RHYTHMS, WEEKDAYS
 from algo_oauth.web.maintenance.forms import (
+    FILE_LIMIT,
     LABELS,
     MODE_HELP,
     MODES,
@@ -18,6 +20,7 @@ from algo_oauth.web.maintenance.forms import (
     SECRETS,
     PageForms,
     start_values,
+    too_large,
 )
 from algo_oauth.web.services import device
 
@@ -45,6 +48,9 @@ def render(forms: PageForms | None = None) -> str:
         rhythms=RHYTHMS,
         weekdays=WEEKDAYS,
         hours=HOURS,
+        file_limit=FILE_LIMIT,
+        too_large=too_large().problem,
+        settings_limit=LIMIT,
         next_backup=next_time(schedule, this.clock.now()),
         notices=this.backup_keeper.notices,
     )

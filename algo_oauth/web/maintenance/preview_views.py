@@ -1,7 +1,7 @@
 """What an import would change, and doing it or not."""
 
 from http import HTTPStatus
-from typing import Any
+from typing import Any, NoReturn
 
 import msgspec
 from flask import abort, flash, make_response, redirect, render_template, request, url_for
@@ -11,12 +11,13 @@ from algo_oauth.backup.merging import REPLACE
 from algo_oauth.backup.plan import Plan, plan_between
 from algo_oauth.backup.shelf import BEFORE_IMPORT, BEFORE_UNDO
 from algo_oauth.checks import Faults
-from algo_oauth.errors import ArchiveUnsound, ChangedMeanwhile
+from algo_oauth.errors import ArchiveUnsound, ChangedMeanwhile, UploadGone
 from algo_oauth.oauth.token_record import Forgotten
 from algo_oauth.storage.device_settings import with_shared_settings
 from algo_oauth.web.guard import session_id
 from algo_oauth.web.maintenance.forms import MODES
 from algo_oauth.web.maintenance.views import blueprint
+from algo_oauth.web.refusals import refusal
 from algo_oauth.web.services import device, services
 from algo_oauth.web.undo import bring_tokens_back, offer_undo
 from algo_oauth.web.uploads import Upload
@@ -26,6 +27,9 @@ from algo_oauth.web.uploads import Upload
 def preview(upload_id: str) -> Any:
     """Show what would change, now."""
     upload = _find(upload_id)
+    if upload.done is not None:
+        flash(f"{upload.title} was imported already.", "info")
+        return redirect(url_for("maintenance.page"))
     mode = request.args.get("mode", REPLACE)
     if mode not in MODES:
         abort(HTTPStatus.NOT_FOUND)
@@ -48,17 +52,15 @@ def preview(upload_id: str) -> Any:
 def apply(upload_id: str) -> Response:
     """Do what the preview showed, unless something was changed since."""
     upload = _find(upload_id)
-    plan = upload.plans.get(request.form.get("plan", "")) or abort(HTTPStatus.NOT_FOUND)
-    try:
-        tokens = _take_over(plan, why=upload.why)
-    except ChangedMeanwhile as error:
-        flash(f"{error.problem.message} {error.problem.remedy}", "warning")
-        mode = request.form.get("mode", "")
-        mode = mode if mode in MODES else REPLACE
-        return redirect(url_for("maintenance.preview", upload_id=upload.id, mode=mode))
-    services().uploads.drop(upload.id)
-    sentence = f"{upload.title} was imported: {plan.summary}. A backup from before is kept."
-    offer_undo(sentence, services().undo.offer(lambda: _taken_back(plan, tokens)))
+    with upload.deciding:
+        try:
+            said, undo_id = upload.done or _imported(upload)
+        except ChangedMeanwhile as error:
+            flash(f"{error.problem.message} {error.problem.remedy}", "warning")
+            mode = request.form.get("mode", "")
+            mode = mode if mode in MODES else REPLACE
+            return redirect(url_for("maintenance.preview", upload_id=upload.id, mode=mode))
+    offer_undo(said, undo_id)
     return redirect(url_for("maintenance.page"))
 
 
@@ -81,6 +83,16 @@ def _planned(upload: Upload, mode: str) -> Plan:
     return plan_between(before, msgspec.structs.replace(before, device=record))
 
 
+def _imported(upload: Upload) -> tuple[str, str]:
+    """Do what the preview showed; return what is said of it, and the id that undoes it."""
+    plan = upload.plans.get(request.form.get("plan", "")) or _gone()
+    tokens = _take_over(plan, why=upload.why)
+    said = f"{upload.title} was imported: {plan.summary}. A backup from before is kept."
+    undo_id = services().undo.offer(lambda: _taken_back(plan, tokens))
+    services().uploads.end(upload, said, undo_id)
+    return said, undo_id
+
+
 def _take_over(plan: Plan, *, why: str) -> list[Forgotten]:
     tokens = device().take_over(plan, why=why)
     if plan.changes_pin:
@@ -100,4 +112,8 @@ def _taken_back(plan: Plan, tokens: list[Forgotten]) -> str:
 
 
 def _find(upload_id: str) -> Upload:
-    return services().uploads.find(session_id(), upload_id) or abort(HTTPStatus.NOT_FOUND)
+    return services().uploads.find(session_id(), upload_id) or _gone()
+
+
+def _gone() -> NoReturn:
+    abort(refusal(UploadGone().problem, HTTPStatus.NOT_FOUND))
