@@ -10,6 +10,7 @@ from algo_oauth.device import Device
 from algo_oauth.oauth.token_record import TokenRecord
 from algo_oauth.secret import Secret
 from tests.backup.samples import A_CONFIGURATION, PASSPHRASE, a_file, profile
+from tests.doubles.clock import HandClock
 from tests.web.conftest import Person
 from tests.web.maintaining import BARE, PAGE, SEALED, apply, furnish, preview, rows, upload
 from tests.web.test_screens_page import undo
