@@ -13,6 +13,7 @@ from algo_oauth.console.placeholders import OF_A_REQUEST
 from algo_oauth.console.targets import read_targets
 from algo_oauth.console.writing import RequestWriter
 from algo_oauth.oauth.call import ApiRequest, headers_with
+from algo_oauth.outbound.address import path_as_sent
 from algo_oauth.outbound.exchange import Headers
 from algo_oauth.outbound.masking import Mask
 from algo_oauth.secret import DOTS
@@ -81,7 +82,7 @@ def _preview(
     return msgspec.structs.replace(
         shown,
         method=written.method,
-        url=_readable(_NOBODY.url(written.url), number),
+        url=_readable(_NOBODY.url(targets[0].url(path_as_sent(written.url))), number),
         headers=_NOBODY.headers(headers),
         body=_NOBODY.broken_json(written.body.decode("utf-8", "replace")),
     )

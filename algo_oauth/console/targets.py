@@ -37,10 +37,17 @@ def read_targets(text: str) -> tuple[Target, ...]:
     """Read the targets of a request, in order, each once.
 
     Raises:
-        BadTarget: an entry that is no host, with the reason.
+        BadTarget: entries that are no hosts, with the reason of each.
     """
     entries = [entry.strip() for entry in re.split(r"[,\n]", text)]
-    addresses = [_address(entry) for entry in entries if entry]
+    addresses, reasons = [], []
+    for entry in filter(None, entries):
+        try:
+            addresses.append(_address(entry))
+        except BadTarget as reason:
+            reasons.append(str(reason))
+    if reasons:
+        raise BadTarget(". ".join(dict.fromkeys(reasons)))
     if not addresses:
         raise BadTarget("No host is named")
     if len(set(addresses)) > MOST_TARGETS:

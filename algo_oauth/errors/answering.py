@@ -36,7 +36,7 @@ class ApiRefused(ApiError):
 
     code = "API-004"
     message = "{host} answered {status}{words}."
-    remedy = "Look at the answer below for what it says."
+    remedy = "Look at what it answered, and correct the request."
 
 
 class SuccessRuleNotMet(ApiError):
@@ -47,7 +47,7 @@ class SuccessRuleNotMet(ApiError):
         "{host} answered {status}{words}. The success rule of the {owner} wants {wanted}; "
         "there is {found}."
     )
-    remedy = "Look at the answer below; if it did work, correct the success rule."
+    remedy = "Look at what it answered; if it did work, correct the success rule."
 
 
 class SuccessRuleNotJudged(ApiError):

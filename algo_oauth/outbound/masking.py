@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable
 from functools import cached_property
 from typing import Any, Final
-from urllib.parse import parse_qsl, quote, quote_plus, urlsplit, urlunsplit
+from urllib.parse import quote, quote_plus, unquote_plus, urlsplit, urlunsplit
 
 from algo_oauth.outbound.exchange import Headers
 from algo_oauth.secret import DOTS, Secret
@@ -81,12 +81,17 @@ class Mask:
         return self.text(urlunsplit((parts.scheme, netloc, parts.path, query, parts.fragment)))
 
     def form(self, text: str) -> str:
-        """Return a form-encoded text with telling fields replaced, in its own order."""
-        pairs = parse_qsl(text, keep_blank_values=True)
-        return "&".join(
-            f"{quote_plus(name)}={DOTS if name in FORM_FIELDS else self.text(quote_plus(value))}"
-            for name, value in pairs
-        )
+        """Return a form-encoded text with telling fields replaced; all else as it was written."""
+        return "&".join(map(self._field, text.split("&")))
+
+    def _field(self, field: str) -> str:
+        name, value = map(unquote_plus, field.partition("=")[::2])
+        if name in FORM_FIELDS:
+            return f"{quote_plus(name)}={DOTS}"
+        # Also spelled as we would spell it: no other spelling may hide a secret.
+        plain = quote_plus(value)
+        masked = self.text(plain)
+        return self.text(field) if masked == plain else f"{quote_plus(name)}={masked}"
 
     def json(self, document: Any) -> Any:
         """Return a JSON document with telling fields and known secrets replaced."""

@@ -15,6 +15,7 @@ STATES: Final = ("idle", "sending", "sent", "failed", "unknown", "disabled")
 SIZES: Final[tuple[ViewportSize, ...]] = (
     {"width": 1280, "height": 800},
     {"width": 1024, "height": 600},
+    {"width": 800, "height": 480},
     {"width": 360, "height": 720},
 )
 
@@ -38,11 +39,27 @@ PUT_ALL_IN: Final = """state => {
     const word = document.querySelector("#words").content.querySelector(`[data-word="${state}"]`);
     tile.dataset.state = state;
     tile.querySelector("[data-word]").replaceChildren(word?.cloneNode(true) ?? "");
-    tile.querySelector("[data-reason]").textContent = "127.0.0.1 refused the connection.";
+    const reason = /failed|unknown/.test(state) ? "127.0.0.1 refused the connection." : "";
+    tile.querySelector("[data-reason]").textContent = reason;
     tile.querySelector("[data-foot]").textContent = "NET-102 · 10:00:00";
     tile.querySelector("[data-again]").textContent = "Again in 12 s";
-    for (const small of tile.querySelectorAll(".small")) small.hidden = state === "idle";
+    const hasEnded = /sent|failed|unknown/.test(state);
+    for (const small of tile.querySelectorAll(".small")) small.hidden = !hasEnded;
   }
+}"""
+
+CUT_OFF: Final = """() => {
+  const cut = [];
+  for (const tile of document.querySelectorAll(".panel:not([hidden]) .tile")) {
+    const inside = tile.getBoundingClientRect();
+    const small = [...tile.querySelectorAll(".small:not([hidden])")];
+    const floor = Math.min(inside.bottom, ...small.map((each) => each.getBoundingClientRect().top));
+    for (const part of tile.querySelectorAll(".text, .word")) {
+      const { top, bottom, height } = part.getBoundingClientRect();
+      if (height && (top < inside.top || bottom > floor)) cut.push(part.textContent.trim());
+    }
+  }
+  return cut;
 }"""
 
 
@@ -176,3 +193,13 @@ def test_it_has_targets_that_a_finger_hits(tablet: Page) -> None:
             assert (size, state, small_targets(tablet)) == (size, state, [])
     wide = tablet.evaluate("document.documentElement.scrollWidth")
     assert wide <= 360, "nothing is out of sight at the side of a phone"
+
+
+def test_it_cuts_nothing_off_a_button(tablet: Page) -> None:
+    hold_answers(tablet)
+    tablet.locator("#text-plain").evaluate("element => { element.textContent = 'Fire upstairs' }")
+    for size in SIZES:
+        tablet.set_viewport_size(size)
+        for state in STATES:
+            tablet.evaluate(PUT_ALL_IN, state)
+            assert (size, state, tablet.evaluate(CUT_OFF)) == (size, state, [])

@@ -85,6 +85,8 @@ def test_it_becomes_a_touch_screen_by_its_code(desk: TouchDesk, admin: Page) -> 
     expect(admin.get_by_role("row", name="Lobby")).to_contain_text("now")
     admin.get_by_role("button", name="Remove Lobby").click()
     expect(page.get_by_text("This is no touch screen any more.")).to_be_visible()
+    button(page, "plain").click()
+    expect(tile(page, "plain")).to_contain_text("no touch screen any more. Nothing was sent.")
 
 
 def test_it_unlocks_by_touch(locked: Page) -> None:

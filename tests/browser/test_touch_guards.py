@@ -124,6 +124,21 @@ def test_it_takes_a_slow_firm_press_for_a_press(desk: TouchDesk, button_id: str)
     clear(page, button_id)
 
 
+@pytest.mark.parametrize("button_id", ["plain", "action"])
+def test_it_presses_once_while_enter_is_held(desk: TouchDesk, button_id: str) -> None:
+    page = desk.tablet()
+    presses = presses_of(page)
+    button(page, button_id).focus()
+    page.keyboard.down("Enter")
+    expect_state(page, button_id, "sent")
+    for _ in range(3):
+        page.clock.run_for(600)  # longer than what counts as a double tap
+        page.keyboard.down("Enter")
+    page.keyboard.up("Enter")
+    assert len(presses) == 1
+    clear(page, button_id)
+
+
 def test_it_counts_the_pause_down_on_every_screen(desk: TouchDesk) -> None:
     page, other = desk.tablet(), desk.tablet()
     presses, others = presses_of(page), presses_of(other)

@@ -66,16 +66,6 @@ def test_it_sends_once_however_often_it_is_tapped(tile: Locator, posts: list[str
     assert len(posts) == 1
 
 
-def test_it_presses_once_while_enter_is_held(tile: Locator, page: Page, posts: list[str]) -> None:
-    tile.locator("[data-press]").focus()
-    for _ in range(8):
-        page.keyboard.down("Enter")
-        page.wait_for_timeout(100)
-    page.keyboard.up("Enter")
-    expect_state(tile, "sent")
-    assert len(posts) == 1
-
-
 def test_it_finds_out_that_a_press_arrived(tile: Locator, page: Page, posts: list[str]) -> None:
     """The answer is lost on its way; the call is repeated and nothing is sent twice."""
     lost: list[str] = []

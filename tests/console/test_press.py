@@ -132,6 +132,20 @@ def test_it_names_the_targets_that_failed(console: Console, certificate: trustme
     assert press.problem.message.startswith(expected)
 
 
+def test_it_tells_each_reason_once(console: Console, certificate: trustme.LeafCert) -> None:
+    with tls_target(OK, certificate) as (gone, _):
+        pass
+    with tls_target(BROKEN, certificate) as (bad, _), tls_target(BROKEN, certificate) as (worse, _):
+        console.add("hello", to(bad, gone, worse))
+        press = console.press("hello")
+    assert press.problem is not None
+    assert press.problem.code == "HTTP-500"
+    assert press.problem.message == (
+        f"3 of 3 requests failed (127.0.0.1:{bad}, 127.0.0.1:{gone}, 127.0.0.1:{worse}). "
+        "The provider has trouble of its own. 127.0.0.1 refused the connection."
+    )
+
+
 def test_it_does_not_say_that_nothing_was_sent_when_one_target_got_it(
     console: Console, certificate: trustme.LeafCert
 ) -> None:

@@ -50,16 +50,24 @@ def test_it_shows_what_will_be_sent() -> None:
     )
 
 
+def test_it_shows_the_address_as_it_goes_over_the_wire() -> None:
+    request = a_request(custom_path="ö/../x/?a=b%20c&d={{button.text}}&e")
+    (seen,) = shown(request, text="q & a")
+    assert seen.url == "https://a.example/x/?a=b%20c&d=q%20%26%20a&e"
+
+
 def test_it_names_results_that_are_still_to_come() -> None:
     first, second = shown(
         a_request(),
         a_request(
-            custom_path="x/{{request.1.json:$.id}}/{{press.id}}",
+            custom_path="x/{{request.1.json:$.id}}/{{press.id}}?y={{request.1.status}}",
             data_payload='{"a": {{request.1.status}}, "b": "{{request.1.json:$.x}}"}',
         ),
     )
     assert (first.number, second.number) == (1, 2)
-    assert second.url == "https://a.example/x/‹result of request 1›/‹press id›"
+    assert second.url == (
+        "https://a.example/x/‹result of request 1›/‹press id›?y=‹result of request 1›"
+    )
     assert second.body == '{"a": "‹result of request 1›", "b": "‹result of request 1›"}'
 
 

@@ -57,6 +57,16 @@ def test_it_refuses_what_is_no_host(text: str) -> None:
         read_targets(text)
 
 
+def test_it_names_everything_that_is_no_host_at_once() -> None:
+    with pytest.raises(BadTarget) as refused:
+        read_targets("http://a.example, good.example, b c, d@e.example")
+    assert str(refused.value) == (
+        "'http://a.example' is not secure: only https targets are called. "
+        "'b c' is not a host (its path goes into Custom Path). "
+        "'d@e.example' is not a host (its path goes into Custom Path)"
+    )
+
+
 def test_it_refuses_more_targets_than_a_press_can_reach() -> None:
     with pytest.raises(BadTarget, match="51 targets are too many"):
         read_targets(",".join(f"h{n}.example" for n in range(51)))

@@ -148,7 +148,7 @@ def test_it_quotes_the_code_and_words_it_does_not_know(remedies: Remedies, step:
     assert explained(remedies, an_answer(body, 418), step) == Problem(
         "XYZ-1",
         "platform.example answered 418: It rains.",
-        "Look at the answer below for what it says.",
+        "Look at what it answered, and correct the request.",
     )
 
 

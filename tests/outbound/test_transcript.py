@@ -108,6 +108,17 @@ def test_it_masks_a_token_request_field_by_field() -> None:
     assert "x=1" in seen.request_body
 
 
+def test_it_shows_a_query_as_it_was_sent() -> None:
+    seen = transcribe("x", exchange(url="https://h.example/p?a=b%20c&flag&d=%2b+&code=xyz"))
+    assert seen.url == f"https://h.example/p?a=b%20c&flag&d=%2b+&code={DOTS}"
+
+
+def test_it_masks_a_secret_in_a_query_however_it_is_spelled() -> None:
+    spelled = "".join(f"%{byte:02x}" for byte in SECRET.encode())
+    seen = transcribe("x", exchange(url=f"https://h.example/p?a={spelled}"))
+    assert seen.url == f"https://h.example/p?a={DOTS}"
+
+
 def test_it_writes_a_curl_line_that_a_shell_reads_back() -> None:
     body = b'{"text": "it\'s $HOME `x`"}'
     seen = transcribe("x", exchange(body=body, headers=(("Authorization", "Bearer abc"),)))

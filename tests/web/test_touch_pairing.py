@@ -194,6 +194,20 @@ def test_it_says_what_is_wrong_and_keeps_what_was_typed(
     assert device.touch_passes.all() == []
 
 
+def test_it_wants_a_name_of_its_own_for_every_touch_screen(
+    tablet: Person, admin: Person, device: Device
+) -> None:
+    """Two of one name, and the wrong one is removed when one was stolen."""
+    device.touch_passes.make("Hall", now=1.0)
+    form = {"pair_code": shown_code(tablet), "pair_name": "hall "}
+    assert codes(admin.post(ENTER, form).text) == {"TCH-010"}
+    answer = admin.post("/basic-settings/touch-passes", {"name": "HALL"})
+    assert (answer.status_code, codes(answer.text)) == (422, {"TCH-010"})
+    assert len(device.touch_passes.all()) == 1
+    assert admin.post(ENTER, form | {"pair_name": "Cellar"}).status_code == 302
+    assert "Cellar" in {each.name for each in device.touch_passes.all()}
+
+
 def test_it_makes_who_guesses_codes_wait(
     tablet: Person, admin: Person, device: Device, clock: HandClock
 ) -> None:

@@ -16,6 +16,9 @@ function bindPlain(tile, send) {
     if (performance.now() - downAt > LONG) send("");
   });
   tile.press.addEventListener("click", () => send(""));
+  tile.press.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && event.repeat) event.preventDefault(); // a held key presses once
+  });
 }
 
 function bindAsk(tile, send) {

@@ -1,4 +1,4 @@
-// The arrow keys go from button to button; holding Enter presses once.
+// The arrow keys go from button to button.
 
 function next(cells, index, key, columns) {
   const step = { ArrowRight: 1, ArrowLeft: -1, ArrowDown: columns, ArrowUp: -columns }[key];
@@ -13,7 +13,6 @@ function next(cells, index, key, columns) {
 
 function bindGrid(grid) {
   grid.addEventListener("keydown", (event) => {
-    if (event.key === "Enter" && event.repeat) event.preventDefault();
     if (!event.key.startsWith("Arrow")) return;
     const cells = [...grid.children];
     const index = cells.findIndex((cell) => cell.contains(event.target));

@@ -6,7 +6,12 @@ import { pause } from "./touch_pause.js";
 import { forgetWhatIsKnown } from "./touch_watch.js";
 
 const DOUBLE_TAP = 500;
-const LOGGED_OUT = { message: "You are logged out. Nothing was sent.", remedy: "Log in and try again.", code: "WEB-001" };
+
+// A login that ended, or a touch screen that was removed: the notice in the bar knows which.
+function refused() {
+  const { message, remedy } = document.getElementById("logged-out").dataset;
+  return { message, remedy, code: "WEB-001" };
+}
 
 export async function press(tile, confirmed = "") {
   const now = performance.now();
@@ -15,7 +20,7 @@ export async function press(tile, confirmed = "") {
   try {
     const { status, document: answer } = await beforeLoading(sendPress(tile.id, tile.pressId, confirmed));
     notice("logged-out", status === 401);
-    tile.end(answer.state ? answer : { state: "failed", problem: status === 401 ? LOGGED_OUT : answer.problem });
+    tile.end(answer.state ? answer : { state: "failed", problem: status === 401 ? refused() : answer.problem });
   } catch {
     notice("no-connection", true);
     tile.lose();

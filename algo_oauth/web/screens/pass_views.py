@@ -6,7 +6,7 @@ from typing import Any, Final
 from flask import abort, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from algo_oauth.checks import Faults
+from algo_oauth.checks import Faults, free_name
 from algo_oauth.secret import Secret
 from algo_oauth.web.screens.views import blueprint
 from algo_oauth.web.services import device, services
@@ -20,14 +20,15 @@ NAME_LIMIT: Final = 40
 @blueprint.get("/touch-passes/new")
 def ask_touch_pass() -> str:
     """Ask before this browser becomes a touch screen."""
-    return _ask({"name": "Touch screen"}, Faults())
+    free = free_name("Touch screen", _names(), limit=NAME_LIMIT)
+    return _ask({"name": free}, Faults())
 
 
 @blueprint.post("/touch-passes")
 def make_touch_pass() -> Any:
     """Use this browser as a touch screen: it gets a pass, and its login ends."""
     this, faults = device(), Faults()
-    name = faults.text("name", request.form.get("name", ""), limit=NAME_LIMIT, required=True)
+    name = check_pass_name(faults, "name", request.form.get("name", ""))
     if faults:
         return make_response(_ask(request.form, faults), HTTPStatus.UNPROCESSABLE_ENTITY)
     token = new_pass(name)
@@ -50,6 +51,20 @@ def remove_touch_pass(pass_id: str) -> Response:
 
     offer_undo(f"{removed.name} is no longer a touch screen.", services().undo.offer(bring_back))
     return redirect(url_for("screens.page"))
+
+
+def check_pass_name(faults: Faults, field: str, typed: str) -> str:
+    """Check a touch screen's name: who removes one must know which it is."""
+    name = faults.text(field, typed, limit=NAME_LIMIT, required=True)
+    if name.casefold() in map(str.casefold, _names()):
+        message = f"There is a touch screen {name!r} already."
+        remedy = "Choose another name, or remove that one first."
+        faults.add(field, "TCH-010", message, remedy)
+    return name
+
+
+def _names() -> list[str]:
+    return [each.name for each in device().touch_passes.all()]
 
 
 def new_pass(name: str) -> Secret:

@@ -17,7 +17,7 @@ from algo_oauth.web.guard import session_id
 from algo_oauth.web.pairings import LENGTH, Pairing, plain_code
 from algo_oauth.web.screens.forms import typed
 from algo_oauth.web.screens.page import render_screens
-from algo_oauth.web.screens.pass_views import NAME_LIMIT, new_pass
+from algo_oauth.web.screens.pass_views import check_pass_name, new_pass
 from algo_oauth.web.screens.touch_section import LABELS, TouchSection
 from algo_oauth.web.screens.views import blueprint
 from algo_oauth.web.services import device, services
@@ -31,7 +31,7 @@ _MINUTE_FIELDS: Final = ("lock_minutes", "dim_minutes")
 def pair_touch_screen() -> Any:
     """Pair a touch screen: the browser that shows this code gets a pass under this name."""
     values, faults = typed(request.form, LABELS), Faults()
-    name = faults.text("pair_name", values["pair_name"], limit=NAME_LIMIT, required=True)
+    name = check_pass_name(faults, "pair_name", values["pair_name"])
     waiting = None if faults else _waiting(faults, values["pair_code"])
     if waiting is None:
         return _refused(values, faults)
