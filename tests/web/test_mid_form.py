@@ -4,11 +4,11 @@ import re
 
 import pytest
 
+from algo_oauth.console.screens import FIRST_SCREEN
 from algo_oauth.device import Device
 from tests.doubles.clock import HandClock
 from tests.web.conftest import PASSWORD, Person
 from tests.web.test_oauth_profiles import FILLED, PAGE, create, only
-from tests.web.test_screens_page import a_button, put
 
 NEW = "the-new-secret"
 
@@ -51,10 +51,9 @@ def test_it_takes_the_new_secret_when_nothing_happens(admin: Person, device: Dev
     assert device.profiles.all()[0].client_secret.reveal() == NEW
 
 
-def test_it_says_that_a_button_was_deleted_meanwhile(admin: Person, device: Device) -> None:
-    put(device, a_button())
-    admin.post("/basic-settings/buttons/help/delete")
-    answer = admin.call("/basic-settings/buttons/help", {"text": "Help"})
+def test_it_says_that_a_screen_was_deleted_meanwhile(admin: Person, device: Device) -> None:
+    device.screens.remove(FIRST_SCREEN.id)
+    answer = admin.call("/basic-settings/screens/screen-1", {"name": "Hall"})
     assert answer.status_code == 404
     assert "deleted" in answer.get_json()["problem"]["message"]
 

@@ -2,12 +2,13 @@
 
 import contextlib
 from http import HTTPStatus
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 from flask import abort, flash, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from algo_oauth.checks import Faults
 from algo_oauth.console.arranging import find_button, grids
 from algo_oauth.console.buttons import Button
 from algo_oauth.console.screens import ACTION_BUTTON_SCREEN, Screen
@@ -21,9 +22,22 @@ from algo_oauth.web.screens.button_form import (
 from algo_oauth.web.screens.copying import copy_button, put_button_back, take_button
 from algo_oauth.web.screens.forms import typed_button
 from algo_oauth.web.screens.saving import HasFaults, Saved, Typed, save_button
-from algo_oauth.web.screens.views import blueprint, find_place
+from algo_oauth.web.screens.views import blueprint, find_place, place_of
 from algo_oauth.web.services import device, services
 from algo_oauth.web.undo import offer_undo
+
+_SCREEN_GONE: Final = (
+    "screen",
+    "SCR-003",
+    "The screen was deleted in another window meanwhile. What you typed is still here.",
+    "Choose another screen and a place on it.",
+)
+_BUTTON_GONE: Final = (
+    "text",
+    "BTN-011",
+    "This button was deleted in another window meanwhile. What you typed is still here.",
+    "Save makes it again, as a new button with an identifier of its own.",
+)
 
 
 @blueprint.get("/screens/<screen_id>/buttons/new")
@@ -40,8 +54,9 @@ def new_button(screen_id: str) -> Any:
 
 @blueprint.post("/screens/<screen_id>/buttons")
 def create_button(screen_id: str) -> Any:
-    """Save a new button."""
-    return _save(find_place(screen_id), None)
+    """Save a new button; one whose screen is gone meanwhile can be put on another."""
+    screen = place_of(screen_id)
+    return _save(screen, None) if screen else _made_elsewhere(*_SCREEN_GONE)
 
 
 @blueprint.get("/buttons/<button_id>")
@@ -52,8 +67,9 @@ def edit_button(button_id: str) -> str:
 
 @blueprint.post("/buttons/<button_id>")
 def update_button(button_id: str) -> Any:
-    """Save a button; its identifier stays."""
-    return _save(*find_or_404(button_id))
+    """Save a button; its identifier stays. One that is gone meanwhile can be made again."""
+    found = find_button(device().screens.all(), button_id)
+    return _save(*found) if found else _made_elsewhere(*_BUTTON_GONE)
 
 
 @blueprint.post("/buttons/<button_id>/duplicate")
@@ -141,14 +157,30 @@ def _save(screen: Screen, before: Button | None) -> Any:
             version=button_version(*now),
         )
         return make_response(render_button(again), HTTPStatus.UNPROCESSABLE_ENTITY)
-    except LookupError:
-        abort(HTTPStatus.NOT_FOUND)
+    except LookupError:  # deleted since this request came
+        return _made_elsewhere(*(_BUTTON_GONE if before else _SCREEN_GONE))
     done = "saved" if before else "created"
     this.note_change(
         saved.button.id, f"Button {saved.button.text} was {done}", button=saved.button.id
     )
     _tell(saved, f"Button {saved.button.text} was {done}.")
     return redirect(url_for("screens.page"))
+
+
+def _made_elsewhere(field: str, code: str, message: str, remedy: str) -> Response:
+    """Show what was typed as the form of a new button: what it was for has been deleted."""
+    screens = grids(device().screens.all())
+    wanted = request.form.get("screen")
+    screen = next((each for each in screens if each.id == wanted), next(iter(screens), None))
+    if screen is None:
+        abort(HTTPStatus.NOT_FOUND)
+    values = typed_here(screen) | {"screen": screen.id}
+    if values["position"] not in map(str, screen.free_positions):
+        values["position"] = str(next(iter(screen.free_positions), 0))
+    faults = Faults()
+    faults.add(field, code, message, remedy)
+    form = ButtonForm(screen=screen, values=values, faults=faults)
+    return make_response(render_button(form), HTTPStatus.UNPROCESSABLE_ENTITY)
 
 
 def _tell(saved: Saved, sentence: str) -> None:

@@ -115,17 +115,26 @@ def delete(screen_id: str) -> Response:
     return redirect(url_for("screens.page"))
 
 
-def find_place(screen_id: str) -> Screen:
-    """Return a screen, or the place of the Action Button, or end the request with 404."""
+def place_of(screen_id: str) -> Screen | None:
+    """Return a screen, or the place of the Action Button; None for a screen that is gone."""
     if screen_id == ACTION_BUTTON_SCREEN:
         return device().screens.get(screen_id) or ACTION_BUTTON
-    return find_screen(screen_id)
+    return _grid(screen_id)
+
+
+def find_place(screen_id: str) -> Screen:
+    """Return a screen, or the place of the Action Button, or end the request with 404."""
+    return place_of(screen_id) or abort(HTTPStatus.NOT_FOUND)
 
 
 def find_screen(screen_id: str) -> Screen:
     """Return a screen that has a grid of its own, or end the request with 404."""
+    return _grid(screen_id) or abort(HTTPStatus.NOT_FOUND)
+
+
+def _grid(screen_id: str) -> Screen | None:
     found = (each for each in grids(device().screens.all()) if each.id == screen_id)
-    return next(found, None) or abort(HTTPStatus.NOT_FOUND)
+    return next(found, None)
 
 
 def _saved(screen: Screen, done: str) -> Response:
