@@ -10,6 +10,7 @@ from flask import Flask
 from algo_oauth.console.buttons import Button
 from algo_oauth.console.screens import FIRST_SCREEN, Screen
 from algo_oauth.device import Device
+from tests.console.checking import GUIDE as OF_THE_GUIDE
 from tests.oauth.samples import a_profile
 from tests.web.conftest import Person
 from tests.web.test_screens_page import PAGE, a_button, codes, put, undo
@@ -17,20 +18,10 @@ from tests.web.test_screens_page import PAGE, a_button, codes, put, undo
 NEW = f"/basic-settings/screens/{FIRST_SCREEN.id}/buttons"
 HELP = "/basic-settings/buttons/help"
 
-GUIDE = {
-    "button_status": "Enabled",
-    "text": "HELLO",
+# A browser sends the line ends of a text as CRLF.
+GUIDE = OF_THE_GUIDE | {
     "position": "0",
-    "action": "Send API Request",
-    "number_of_requests": "1",
-    "request_1_command": "Other",
-    "request_1_method": "POST",
-    "request_1_custom_path": "team-messaging/v1/chats/123456/posts",
-    "request_1_targets": "platform.ringcentral.com",
-    "request_1_oauth_profile": "p1",
-    "request_1_headers": "Custom Headers",
-    "request_1_custom_headers": "Content-Type: application/json; charset=utf-8",
-    "request_1_data_payload": '{\r\n  "text": "HELLO!"\r\n}',
+    "request_1_data_payload": OF_THE_GUIDE["request_1_data_payload"].replace("\n", "\r\n"),
 }
 
 LABELS = ["Button Status", "Text", "Action", "Number of API Requests"] + [
