@@ -65,7 +65,9 @@ class StoppedDevice(Memory, Noting):
         with contextlib.suppress(StorageError):
             for profile_id in plan.ids("removed", "Profile"):
                 self.token_store.remove(profile_id)
-        with contextlib.closing(Journal(self.folder, self.clock)) as self.journal:
+        # As long as the device itself keeps activity, not as long as a new one would.
+        kept = self.transfer.current().device.retention
+        with contextlib.closing(Journal(self.folder, self.clock, retention=kept)) as self.journal:
             self.note_change("system", f"A configuration was imported: {plan.summary}")
 
     @staticmethod
