@@ -6,6 +6,8 @@ from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from typing import Final, Generic, TypeVar
 
+import msgspec
+
 from algo_oauth.console.workers import Workers
 
 PATIENCE: Final = 0.3
@@ -15,14 +17,18 @@ REMEMBERED: Final = 50
 Result = TypeVar("Result")
 
 
-class Job(Generic[Result]):
-    """One piece of work: what was asked, and what came of it once ``ended`` is set."""
+class Job(msgspec.Struct, Generic[Result], frozen=True):
+    """One piece of work as it stood when somebody looked.
 
-    def __init__(self, values: Mapping[str, str]) -> None:
-        self.id = secrets.token_urlsafe(12)
-        self.values = values
-        self.ended = threading.Event()
-        self.result: Result | None = None
+    It never changes: a page that is drawn while the work ends is still all of one moment.
+    """
+
+    id: str
+    values: Mapping[str, str]
+    """What was asked, as it was typed."""
+    ended: bool = False
+    result: Result | None = None
+    """What came of it; None until it has ended, and for good when the work failed."""
 
 
 class Jobs(Generic[Result]):
@@ -35,23 +41,31 @@ class Jobs(Generic[Result]):
 
     def start(self, values: Mapping[str, str], work: Callable[[], Result]) -> Job[Result]:
         """Start the work and return its job, ended already if it was quick."""
-        job: Job[Result] = Job(values)
+        job: Job[Result] = Job(secrets.token_urlsafe(12), values)
         with self._lock:
             self._jobs[job.id] = job
             while len(self._jobs) > REMEMBERED:
                 self._jobs.popitem(last=False)
+        over = threading.Event()
 
         def run() -> None:
+            result: Result | None = None
             try:
-                job.result = work()
+                result = work()
             finally:
-                job.ended.set()
+                self._end(msgspec.structs.replace(job, ended=True, result=result))
+                over.set()
 
         self._workers.submit(run)
-        job.ended.wait(PATIENCE)
-        return job
+        over.wait(PATIENCE)
+        return self.find(job.id) or job
 
     def find(self, job_id: str) -> Job[Result] | None:
-        """Return a job, or None when it is long gone."""
+        """Return a job as it stands now, or None when it is long gone."""
         with self._lock:
             return self._jobs.get(job_id)
+
+    def _end(self, job: Job[Result]) -> None:
+        with self._lock:
+            if job.id in self._jobs:
+                self._jobs[job.id] = job

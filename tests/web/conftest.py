@@ -84,7 +84,7 @@ def device(
 @pytest.fixture(autouse=True)
 def patience(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let calls that make something wait for it: this machine may be busy, no provider is slow."""
-    monkeypatch.setattr(jobs, "PATIENCE", 10.0)
+    monkeypatch.setattr(jobs, "PATIENCE", 30.0)
 
 
 @pytest.fixture(scope="session")

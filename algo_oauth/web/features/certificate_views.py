@@ -107,6 +107,6 @@ def _seen(job: Job[tuple[Look, ...]] | None, address: str) -> Look | None:
 
 
 def _table(job: Job[tuple[Look, ...]]) -> Response:
-    status = HTTPStatus.OK if job.ended.is_set() else HTTPStatus.ACCEPTED
+    status = HTTPStatus.OK if job.ended else HTTPStatus.ACCEPTED
     table = render_template("features/looks.html", job=job, pins=device().pins, inline=True)
     return make_response(table, status)

@@ -64,5 +64,5 @@ def show_test(job_id: str) -> Any:
 def test_result(job_id: str) -> Any:
     """Give the page's script the result alone; 202 while the test is under way."""
     job: Job[CallResult] = services().tests.find(job_id) or abort(HTTPStatus.NOT_FOUND)
-    status = HTTPStatus.OK if job.ended.is_set() else HTTPStatus.ACCEPTED
+    status = HTTPStatus.OK if job.ended else HTTPStatus.ACCEPTED
     return make_response(render_template("oauth/result.html", job=job), status)

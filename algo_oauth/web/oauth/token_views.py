@@ -70,7 +70,7 @@ def show_action(job_id: str) -> Any:
 def action_result(job_id: str) -> Any:
     """Tell the page's script whether it has ended: 202 while it is under way."""
     job: Job[Outcome] = services().token_jobs.find(job_id) or abort(HTTPStatus.NOT_FOUND)
-    status = HTTPStatus.OK if job.ended.is_set() else HTTPStatus.ACCEPTED
+    status = HTTPStatus.OK if job.ended else HTTPStatus.ACCEPTED
     return make_response(render_template("oauth/action.html", action=job), status)
 
 
