@@ -5,13 +5,15 @@ from pathlib import Path
 
 import pytest
 import trustme
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Cookie, Page
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Cookie, Page, expect
 
 from algo_oauth.settings import CHECKOUT
 from tests.browser.accessibility import findings
 from tests.browser.technician import PASSWORD, Technician
 from tests.browser.touch_desk import TouchDesk, touch_desk
 from tests.doubles.running_device import RunningDevice
+
+expect.set_options(timeout=15_000)  # ms: a machine that is busy is no fault of a page
 
 
 @pytest.fixture(scope="module")

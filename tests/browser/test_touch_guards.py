@@ -1,5 +1,7 @@
 """Guards, pauses and the ways around the screens, with fingers and keys on a real page."""
 
+from collections.abc import Callable
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -10,6 +12,7 @@ from tests.browser.touch_desk import (
     expect_state,
     look,
     presses_of,
+    stopped_time,
     tile,
 )
 
@@ -22,29 +25,30 @@ def confirmed(presses: list[dict[str, str]]) -> list[str]:
     return [each.get("x-confirmed", "") for each in presses]
 
 
-def hold_finger(page: Page, button_id: str, milliseconds: int) -> None:
-    """Put a finger on a button and lift it after so long: a touch, not a mouse."""
+def hold_finger(page: Page, button_id: str, wait: Callable[[], None]) -> None:
+    """Put a finger on a button and lift it after the wait: a touch, not a mouse."""
     box = button(page, button_id).bounding_box()
     assert box
     point = {"x": box["x"] + box["width"] / 2, "y": box["y"] + 20}
     hand = page.context.new_cdp_session(page)
     hand.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [point]})
-    page.wait_for_timeout(milliseconds)
+    wait()
     hand.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
 
 
 def test_it_sends_a_held_button_after_a_second_and_a_tapped_one_not(desk: TouchDesk) -> None:
     page = desk.tablet(has_touch=True)
     presses = presses_of(page)
-    hold_finger(page, "hold", 300)
-    expect(page.locator("#polite")).to_have_text("Alarm: not sent. Hold it for one second.")
-    assert presses == []
-    button(page, "hold").focus()
-    page.keyboard.press("Enter")
-    page.keyboard.press("Space")
-    assert presses == []
+    with stopped_time(page):
+        hold_finger(page, "hold", lambda: page.clock.run_for(900))
+        expect(page.locator("#polite")).to_have_text("Alarm: not sent. Hold it for one second.")
+        assert presses == []
+        button(page, "hold").focus()
+        page.keyboard.press("Enter")
+        page.keyboard.press("Space")
+        assert presses == []
     expect(page.get_by_role("dialog")).to_have_count(0)
-    hold_finger(page, "hold", 1300)
+    hold_finger(page, "hold", lambda: page.clock.run_for(1_000))
     expect_state(page, "hold", "sent")
     assert confirmed(presses) == ["hold"]
     clear(page, "hold")
@@ -55,12 +59,13 @@ def test_it_sends_a_button_that_is_held_by_key(desk: TouchDesk, key: str) -> Non
     page = desk.tablet()
     presses = presses_of(page)
     button(page, "hold").focus()
-    page.keyboard.down(key)
-    expect(tile(page, "hold")).to_have_class("tile colour-default size-normal holding")
-    for _ in range(12):
-        page.keyboard.down(key)  # as a held key repeats itself
-        page.clock.run_for(300)
-    page.keyboard.up(key)
+    with stopped_time(page):
+        page.keyboard.down(key)
+        expect(tile(page, "hold")).to_have_class("tile colour-default size-normal holding")
+        for _ in range(12):
+            page.keyboard.down(key)  # as a held key repeats itself
+            page.clock.run_for(300)
+        page.keyboard.up(key)
     expect_state(page, "hold", "sent")
     assert confirmed(presses) == ["hold"]
     clear(page, "hold")
@@ -105,10 +110,12 @@ def test_it_asks_first_and_sends_only_after_yes(desk: TouchDesk) -> None:
 def test_it_does_not_take_a_double_tap_for_the_answer(desk: TouchDesk) -> None:
     page = desk.tablet()
     presses = presses_of(page)
-    button(page, "ask").click()
-    for answer in ("Send", "Cancel"):
-        page.get_by_role("button", name=answer).evaluate("element => element.click()")
-    expect(page.get_by_role("dialog")).to_be_visible()
+    with stopped_time(page):
+        button(page, "ask").click()
+        page.clock.run_for(400)
+        for answer in ("Send", "Cancel"):
+            page.get_by_role("button", name=answer).click()
+        expect(page.get_by_role("dialog")).to_be_visible()
     page.keyboard.press("Escape")
     assert presses == []
 
@@ -117,7 +124,7 @@ def test_it_does_not_take_a_double_tap_for_the_answer(desk: TouchDesk) -> None:
 def test_it_takes_a_slow_firm_press_for_a_press(desk: TouchDesk, button_id: str) -> None:
     page = desk.tablet(has_touch=True)
     presses = presses_of(page)
-    hold_finger(page, button_id, 900)
+    hold_finger(page, button_id, lambda: page.wait_for_timeout(900))
     expect_state(page, button_id, "sent")
     page.wait_for_timeout(300)  # a click that the browser makes of it comes by now
     assert confirmed(presses) == [""]
@@ -160,13 +167,14 @@ def test_it_lets_a_button_be_pressed_again_after_its_pause(desk: TouchDesk) -> N
     page = desk.tablet()
     answer = {"state": "sent", "press_id": "p-1"}
     page.route("**/screen/press/pause", lambda route: route.fulfill(json=answer))
-    button(page, "pause").click()
-    expect(tile(page, "pause")).to_contain_text("Again in 60 s")
-    page.clock.fast_forward(59_000)
-    expect(tile(page, "pause")).to_contain_text("Again in 1 s")
-    page.clock.fast_forward(2_000)
-    expect(tile(page, "pause")).not_to_contain_text("Again")
-    expect(button(page, "pause")).not_to_have_attribute("aria-disabled", "true")
+    with stopped_time(page):
+        button(page, "pause").click()
+        expect(tile(page, "pause")).to_contain_text("Again in 60 s")
+        page.clock.fast_forward(59_000)
+        expect(tile(page, "pause")).to_contain_text("Again in 1 s")
+        page.clock.fast_forward(1_000)
+        expect(tile(page, "pause")).not_to_contain_text("Again")
+        expect(button(page, "pause")).not_to_have_attribute("aria-disabled", "true")
 
 
 def test_it_goes_to_another_screen_and_sends_nothing(desk: TouchDesk) -> None:
@@ -238,14 +246,15 @@ def test_it_dims_and_only_wakes_at_the_first_touch(desk: TouchDesk) -> None:
     body = page.locator("body")
     for wake in (
         lambda: page.touchscreen.tap(100, 200),
-        lambda: hold_finger(page, "plain", 700),
+        lambda: hold_finger(page, "plain", lambda: page.wait_for_timeout(700)),
         lambda: page.keyboard.press("Tab"),
         lambda: button(page, "plain").evaluate("element => element.click()"),
     ):
-        page.clock.fast_forward(119_000)
-        expect(body).not_to_have_class("dimmed")
-        page.clock.fast_forward(2_000)
-        expect(body).to_have_class("dimmed")
+        with stopped_time(page):
+            page.clock.fast_forward(70_000)
+            expect(body).not_to_have_class("dimmed")
+            page.clock.fast_forward(50_000)
+            expect(body).to_have_class("dimmed")
         wake()
         expect(body).not_to_have_class("dimmed")
         page.clock.run_for(500)

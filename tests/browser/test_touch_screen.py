@@ -41,7 +41,7 @@ def posts(tile: Locator, page: Page) -> list[str]:
 
 
 def expect_state(tile: Locator, state: str) -> None:
-    expect(tile).to_have_attribute("data-state", state, timeout=15_000)
+    expect(tile).to_have_attribute("data-state", state)
 
 
 def test_it_says_sending_before_any_answer(tile: Locator, page: Page) -> None:
