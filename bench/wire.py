@@ -3,7 +3,6 @@
 import socket
 import ssl
 from pathlib import Path
-from types import TracebackType
 from typing import Self
 
 import msgspec
@@ -55,11 +54,6 @@ class KeptConnection:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self._answers.close()
         self._socket.close()

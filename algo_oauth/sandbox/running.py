@@ -3,7 +3,6 @@
 import contextlib
 from pathlib import Path
 from threading import Thread
-from types import TracebackType
 from typing import Final, Self
 
 import msgspec
@@ -132,12 +131,7 @@ class RunningSandbox:
         self.start()
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.stop()
 
 

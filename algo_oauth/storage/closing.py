@@ -1,7 +1,6 @@
 """What is open until it is closed, or until its ``with`` block ends."""
 
 import abc
-from types import TracebackType
 from typing import Self
 
 
@@ -15,10 +14,5 @@ class Closing(abc.ABC):
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()

@@ -1,7 +1,6 @@
 """Somebody who uses a running device over the wire, as a browser and its scripts do."""
 
 from collections.abc import Mapping
-from types import TracebackType
 from typing import Any, Final, Self
 
 import requests
@@ -47,12 +46,7 @@ class Visitor:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.http.close()
 
     def get(self, path: str, **more: Any) -> requests.Response:
