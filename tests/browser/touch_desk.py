@@ -179,7 +179,9 @@ def expect_state(page: Page, button_id: str, state: str) -> None:
 
 def clear(page: Page, button_id: str) -> None:
     """Take the result off a button, so that the next test finds it as it was."""
-    tile(page, button_id).locator("[data-clear]").click()
+    with page.expect_response(f"**/screen/clear/{button_id}") as answered:
+        tile(page, button_id).locator("[data-clear]").click()
+    assert answered.value.ok
     expect_state(page, button_id, "idle")
 
 
