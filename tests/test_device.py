@@ -113,7 +113,7 @@ def test_it_keeps_the_record_that_could_not_be_changed(
         with monkeypatch.context() as patch:
             patch.setattr("os.fsync", _no_space)
             with pytest.raises(NotSaved):
-                device.change_record(before)
+                device.change_record(lambda record: record)
         assert device.record is before
 
 

@@ -85,6 +85,10 @@ class Repository(Generic[Kind]):
             self.put(key, after)
             return after
 
+    def held(self) -> contextlib.AbstractContextManager[bool]:
+        """Let nothing else change the table in the ``with`` block; what it reads stays true."""
+        return self._lock
+
     def reseal(self) -> None:
         """Write every document again, its secrets sealed with the newest key."""
         with self._lock:

@@ -51,9 +51,10 @@ def change_touch_settings() -> Any:
     minutes = {name: check_minutes(faults, name, values[name]) for name in _MINUTE_FIELDS}
     if faults:
         return _refused(values, faults)
-    before = device().touch_settings.get()
-    pin_hash = hash_password(pin) if pin else before.pin_hash
-    device().touch_settings.put(TouchSettings(pin_hash=pin_hash, **minutes))
+    new = hash_password(pin) if pin else NO_SECRET
+    device().touch_settings.change(
+        lambda before: TouchSettings(pin_hash=new or before.pin_hash, **minutes)
+    )
     if pin:
         services().heed_new_pin()
     device().note_change("touch screens", _what_changed(pin=bool(pin)))
@@ -65,16 +66,22 @@ def change_touch_settings() -> Any:
 def remove_pin() -> Response:
     """Let touch screens be used without a PIN."""
     store = device().touch_settings
-    removed: Secret = store.get().pin_hash
-    store.put(msgspec.structs.replace(store.get(), pin_hash=NO_SECRET))
+    removed = store.change(lambda before: _with_pin(before, NO_SECRET)).pin_hash
+    if not removed:  # by another window, or by a first click on this one
+        flash("Touch screens have no PIN any more.", "info")
+        return redirect(url_for("screens.page"))
     device().note_change("touch screens", "The PIN was removed")
 
     def bring_back() -> str:
-        store.put(msgspec.structs.replace(store.get(), pin_hash=removed))
-        return "The PIN is back."
+        before = store.change(lambda now: _with_pin(now, now.pin_hash or removed))
+        return "There is another PIN by now: it stays." if before.pin_hash else "The PIN is back."
 
     offer_undo("Touch screens have no PIN any more.", services().undo.offer(bring_back))
     return redirect(url_for("screens.page"))
+
+
+def _with_pin(settings: TouchSettings, pin_hash: Secret) -> TouchSettings:
+    return msgspec.structs.replace(settings, pin_hash=pin_hash)
 
 
 def _waiting(faults: Faults, code: str) -> Pairing | None:
