@@ -248,15 +248,16 @@ class Device(Memory, Noting):
 
         A button that uses several is told of the first.
         """
-        names = {each.id: each.name for each in self.profiles.all()}
-        lost = {each.id for each in self.profiles.all() if self.tokens.needs_consent(each)}
+        lost = {
+            each.id: each.name for each in self.profiles.all() if self.tokens.needs_consent(each)
+        }
         if not lost:
             return {}
         found = {
-            button.id: next((each for each in button.profile_ids if each in lost), "")
+            button.id: next((lost[each] for each in button.profile_ids if each in lost), "")
             for button in self.screens.buttons().values()
         }
-        return {button_id: names[each] for button_id, each in found.items() if each}
+        return {button_id: name for button_id, name in found.items() if name}
 
     def _profiles_in_use(self) -> list[OAuthProfile]:
         """Return the profiles that enabled buttons are sent with."""
@@ -269,6 +270,7 @@ class Device(Memory, Noting):
         self.keeper.stop()
         self.device_flows.stop()
         self.press_run.stop()
+        self.tokens.stop()
         self.backup_keeper.stop()
         self.door.close()
         self.note(DEVICE, "device", "The device stopped")

@@ -5,8 +5,11 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
+import msgspec
 import pytest
 
+from algo_oauth.console.buttons import Button, ButtonRequest
+from algo_oauth.console.screens import Screen
 from algo_oauth.device import Device
 from algo_oauth.errors import BadSetting, FileDamaged, FolderInUse, NotSaved, WrongKey
 from algo_oauth.oauth.profile import OAuthProfile
@@ -181,3 +184,48 @@ def test_it_leaves_the_folder_alone_when_a_setting_is_wrong(
 def test_it_never_prints_the_sandboxs_secrets() -> None:
     assert SANDBOX.client_secret not in repr(SANDBOX)
     assert SANDBOX.jwt not in repr(SANDBOX)
+
+
+def test_it_names_no_profile_that_comes_while_it_looks(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An import brings a profile and its button at once."""
+    with opened(tmp_path) as device:
+        device.profiles.put("a", consented("a"))
+        everyone = device.profiles.all
+
+        def look() -> list[OAuthProfile]:
+            found = everyone()
+            monkeypatch.setattr(device.profiles, "all", everyone)
+            device.profiles.put("b", consented("b"))
+            device.screens.put("s", Screen(id="s", name="S", buttons=(button("b"),)))
+            return found
+
+        monkeypatch.setattr(device.profiles, "all", look)
+        assert device.profiles_to_authorize() == {}
+        assert device.profiles_to_authorize() == {"call": "b"}
+
+
+def consented(name: str) -> OAuthProfile:
+    return msgspec.structs.replace(profile(name), grant_type="AUTH_CODE")
+
+
+def button(profile_id: str) -> Button:
+    request = ButtonRequest(targets="t.example", oauth_profile=profile_id)
+    return Button(id="call", text="Call", position=0, requests=(request,))
+
+
+def test_it_waits_for_a_new_token_before_it_closes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with opened(tmp_path) as device:
+        order: list[str] = []
+        monkeypatch.setattr(device.tokens, "stop", lambda: order.append("tokens"))
+        close = device.door.close
+
+        def close_door() -> None:
+            order.append("door")
+            close()
+
+        monkeypatch.setattr(device.door, "close", close_door)
+    assert order == ["tokens", "door"]
