@@ -44,6 +44,11 @@ export class Tile {
     this.show(untold.shown);
   }
 
+  // The press whose result the device has and this page shows or covers; "none" for none.
+  get seen() {
+    return this.shown.press_id ?? (this.onlyHere || "none");
+  }
+
   get canBePressed() {
     return this.state !== "disabled" && this.state !== "sending" && !this.rest.left;
   }
