@@ -83,9 +83,12 @@ def test_it_does_not_change_the_password_by_one_that_was_replaced_meanwhile(
 def test_it_lets_nobody_in_by_a_password_that_is_replaced_while_it_is_checked(
     visitor: Person, admin: Person, device: Device, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    changing = Overlapping(lambda: admin.post("/system/password", CHANGE))
+
     def slowly(typed: str, kept: Secret) -> bool:
         monkeypatch.setattr(login_views, "is_password", is_password)
-        assert admin.post("/system/password", CHANGE).status_code == 302
+        changing.begin()
+        assert changing.end().status_code == 302
         return is_password(typed, kept)
 
     monkeypatch.setattr(login_views, "is_password", slowly)
