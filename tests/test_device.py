@@ -8,6 +8,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from algo_oauth.backup import shelf
 from algo_oauth.console.buttons import Button, ButtonRequest
 from algo_oauth.console.screens import Screen
 from algo_oauth.device import Device
@@ -18,7 +19,9 @@ from algo_oauth.sandbox_process import SandboxReport
 from algo_oauth.secret import Secret
 from algo_oauth.settings import load_settings
 from algo_oauth.storage.folder import StateFolder
+from algo_oauth.storage.replace_file import replace_file
 from tests.doubles.clock import HandClock
+from tests.doubles.overlapping import Overlapping
 
 PASSWORD = {"ALGO_OAUTH_ADMIN_PASSWORD": "correct horse battery"}
 SANDBOX = SandboxReport(
@@ -97,6 +100,23 @@ def test_it_keeps_everything_over_a_change_of_the_key(tmp_path: Path) -> None:
     with opened(tmp_path) as second:
         assert second.record == before
         assert second.profiles.get("door") == profile("door")
+
+
+def test_it_can_open_a_backup_that_was_made_while_the_key_was_changed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with opened(tmp_path) as device:
+        rotating = Overlapping(device.rotate_vault_key)
+
+        def write(path: Path, content: bytes) -> None:
+            rotating.begin()
+            replace_file(path, content)
+
+        monkeypatch.setattr(shelf, "replace_file", write)
+        name = device.transfer.back_up().name
+        rotating.end()
+        transfer = device.transfer
+        assert transfer.open(transfer.shelf.read(name)).configuration == transfer.current()
 
 
 def test_it_refuses_the_old_key_after_a_change_of_it(tmp_path: Path) -> None:

@@ -244,6 +244,10 @@ class DeviceRepository:
         """Keep the record."""
         self._records.put(_THE_DEVICE, record)
 
+    def held(self) -> contextlib.AbstractContextManager[bool]:
+        """Let nothing else change the record in the ``with`` block."""
+        return self._records.held()
+
     def replacing(self, make: Callable[[DeviceRecord], DeviceRecord]) -> Replacing:
         """Let nothing else change the record until ``make`` has: see ``Repository``."""
         return self._records.replacing(

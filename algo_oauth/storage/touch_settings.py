@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from typing import Final
 
 import msgspec
@@ -64,9 +65,13 @@ class TouchSettingsRepository:
         """Keep the settings."""
         self._records.put(_ALL_SCREENS, settings)
 
+    def held(self) -> AbstractContextManager[bool]:
+        """Let nothing else change them in the ``with`` block."""
+        return self._records.held()
+
     def change(self, change: Callable[[TouchSettings], TouchSettings]) -> TouchSettings:
         """Change them without another change in between; return what they were before."""
-        with self._records.held():
+        with self.held():
             before = self.get()
             self.put(change(before))
         return before

@@ -1,45 +1,30 @@
 """Which touch screens are locked, whatever happens in the same moment."""
 
-from collections.abc import Callable
-
 import pytest
 
 from algo_oauth.secret import Secret
 from algo_oauth.storage.touch_settings import TouchSettings
 from algo_oauth.web.locks import Holder, Locks
-from tests.doubles.clock import HandClock
+from tests.doubles.clock import InterruptedClock
 from tests.doubles.overlapping import Overlapping
 
 ADMIN = Holder("session 1")
 HALL = Holder("pass 1", "Hall", is_pass=True)
 
 
-class WatchedClock(HandClock):
-    """Does something when the time is asked for, as another thread may then."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.when_asked: Callable[[], None] = lambda: None
-
-    def monotonic(self) -> float:
-        act, self.when_asked = self.when_asked, lambda: None
-        act()
-        return super().monotonic()
+@pytest.fixture
+def clock() -> InterruptedClock:
+    return InterruptedClock()
 
 
 @pytest.fixture
-def clock() -> WatchedClock:
-    return WatchedClock()
-
-
-@pytest.fixture
-def locks(clock: WatchedClock) -> Locks:
+def locks(clock: InterruptedClock) -> Locks:
     settings = TouchSettings(pin_hash=Secret("a hash"))
     return Locks(clock, settings=lambda: settings)
 
 
 def test_it_stays_locked_when_it_was_touched_in_the_same_moment(
-    locks: Locks, clock: WatchedClock
+    locks: Locks, clock: InterruptedClock
 ) -> None:
     """The touch on Lock is a use of the screen, which the page tells in a call of its own."""
     locks.unlock(HALL)
@@ -51,7 +36,7 @@ def test_it_stays_locked_when_it_was_touched_in_the_same_moment(
 
 
 def test_it_stays_locked_when_it_was_met_in_the_same_moment(
-    locks: Locks, clock: WatchedClock
+    locks: Locks, clock: InterruptedClock
 ) -> None:
     locking = Overlapping(lambda: locks.lock(ADMIN))
     clock.when_asked = locking.begin
