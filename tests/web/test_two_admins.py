@@ -7,14 +7,19 @@ import pytest
 from flask import Flask
 
 from algo_oauth.device import Device
+from algo_oauth.errors import NotSaved
 from algo_oauth.passwords import hash_password, is_password
 from algo_oauth.secret import Secret
 from algo_oauth.storage.touch_settings import TouchSettings
 from algo_oauth.web.login import views as login_views
+from tests.backup.samples import profile
 from tests.doubles.overlapping import Overlapping
 from tests.web.conftest import PASSWORD, Person
+from tests.web.test_oauth_profiles import FILLED
+from tests.web.test_oauth_profiles import PAGE as OAUTH
 from tests.web.test_screens_page import PAGE, codes, undo
 from tests.web.test_touch_lock import SAVE
+from tests.web.test_touch_pairing import ENTER, shown_code
 
 FEATURES = "/basic-settings/features/"
 NEW = "another horse battery"
@@ -141,3 +146,76 @@ def test_it_leaves_a_pin_that_was_set_since_it_was_removed(admin: Person, device
     admin.post(SAVE, MINUTES | {"pin": "1357"})
     undo(admin, html)
     assert is_password("1357", device.touch_settings.get().pin_hash)
+
+
+@pytest.mark.parametrize(
+    ("table", "path", "form"),
+    [
+        ("profiles", f"{OAUTH}profiles", FILLED),
+        ("profiles", f"{OAUTH}profiles/door/duplicate", {}),
+        ("screens", f"{PAGE.rstrip('/')}", {"name": "Cellar", "columns": "4", "rows": "3"}),
+        ("touch_passes", "/basic-settings/touch-passes", {"name": "Hall"}),
+    ],
+)
+def test_it_gives_one_name_to_one_thing_only(
+    admin: Person,
+    app: Flask,
+    device: Device,
+    monkeypatch: pytest.MonkeyPatch,
+    table: str,
+    path: str,
+    form: Mapping[str, str],
+) -> None:
+    """By a double click, too. A backup with two profiles of one name could not be restored."""
+    device.profiles.put("door", profile("door"))
+    other, kept = Person(app), getattr(device, table)
+    other.log_in()
+    making, everything = Overlapping(lambda: other.post(path, form)), kept.all
+
+    def look() -> list[object]:
+        monkeypatch.setattr(kept, "all", everything)
+        found: list[object] = everything()
+        making.begin()
+        return found
+
+    monkeypatch.setattr(kept, "all", look)
+    assert admin.post(path, form).status_code == 302
+    assert making.end().status_code in (302, 422)
+    names = [each.name for each in everything()]
+    assert len(names) == len(set(names)) > 1 or names == ["Hall"]
+
+
+def test_it_pairs_a_browser_once(
+    admin: Person, app: Flask, device: Device, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    code, other = shown_code(Person(app)), Person(app)
+    other.log_in()
+    making = Overlapping(lambda: other.post(ENTER, {"pair_code": code, "pair_name": "Attic"}))
+    make = device.touch_passes.make
+
+    def begin(name: str, *, now: float) -> Secret:
+        making.begin()
+        return make(name, now=now)
+
+    monkeypatch.setattr(device.touch_passes, "make", begin)
+    assert admin.post(ENTER, {"pair_code": code, "pair_name": "Hall"}).status_code == 302
+    assert making.end().status_code == 422
+    assert [each.name for each in device.touch_passes.all()] == ["Hall"]
+
+
+def test_it_can_be_taken_back_once_there_is_room_on_the_disk(
+    admin: Person, device: Device, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    device.profiles.put("door", profile("door"))
+    admin.post(f"{OAUTH}profiles/door/delete")
+    html = admin.get(OAUTH).text
+    with monkeypatch.context() as patch:
+        patch.setattr(device.profiles, "put", _no_room)
+        undo(admin, html)
+    assert device.profiles.get("door") is None
+    undo(admin, html)
+    assert device.profiles.get("door") is not None
+
+
+def _no_room(*_: object) -> None:
+    raise NotSaved(reason="the disk is full")

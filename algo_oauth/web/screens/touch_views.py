@@ -31,11 +31,13 @@ _MINUTE_FIELDS: Final = ("lock_minutes", "dim_minutes")
 def pair_touch_screen() -> Any:
     """Pair a touch screen: the browser that shows this code gets a pass under this name."""
     values, faults = typed(request.form, LABELS), Faults()
-    name = check_pass_name(faults, "pair_name", values["pair_name"])
-    waiting = None if faults else _waiting(faults, values["pair_code"])
+    with device().touch_passes.held():  # a browser that was let in is not let in a second time
+        name = check_pass_name(faults, "pair_name", values["pair_name"])
+        waiting = None if faults else _waiting(faults, values["pair_code"])
+        if waiting is not None:
+            waiting.pass_token = new_pass(name)
     if waiting is None:
         return _refused(values, faults)
-    waiting.pass_token = new_pass(name)
     device().note_change(name, f"The browser at {waiting.address} was paired as {name}")
     flash(f"{name} is paired: the browser at {waiting.address} shows the buttons now.", "success")
     return redirect(url_for("screens.page"))
