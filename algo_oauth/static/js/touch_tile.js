@@ -34,7 +34,9 @@ export class Tile {
 
   // What the device does not know, or has not said yet; undefined for nothing.
   get untold() {
-    const { shown, pressId, onlyHere, lost } = this;
+    const { shown, pressId, onlyHere, lost, before } = this;
+    // The call of a press ends with its page: the next one finds out whether it arrived.
+    if (this.underWay && this.state === "sending") return { shown: UNREACHED, pressId, onlyHere: before, lost: true };
     return onlyHere ? { shown, pressId, onlyHere, lost } : undefined;
   }
 
