@@ -166,19 +166,23 @@ class Device(Memory, Noting):
             earlier=activity.last_presses(),
         )
 
-    def change_record(self, record: DeviceRecord) -> None:
-        """Keep a changed record.
+    def change_record(self, change: Callable[[DeviceRecord], DeviceRecord]) -> DeviceRecord:
+        """Change the record without another change in between; return what it was before.
+
+        What ``change`` raises leaves it as it was.
 
         Raises:
             NotSaved: it is as it was before.
         """
         with self._changing:
             before = self.record
+            record = change(before)
             self.device_store.put(record)
             self.record = record
             self.journal.retain(record.retention)
         if record.backups != before.backups:
             self.backup_keeper.look()  # a new schedule begins with a backup
+        return before
 
     def apply_settings(self, wanted: Mapping[str, str], faults: Faults | None = None) -> Faults:
         """Change settings by their names (``storage.device_settings``): all of them, or none.
@@ -192,7 +196,7 @@ class Device(Memory, Noting):
         with self._changing:
             record = with_shared_settings(self.record, wanted, faults)
             if not faults and record != self.record:
-                self.change_record(record)
+                self.change_record(lambda _: record)
         return faults
 
     @property
@@ -244,15 +248,16 @@ class Device(Memory, Noting):
 
         A button that uses several is told of the first.
         """
-        names = {each.id: each.name for each in self.profiles.all()}
-        lost = {each.id for each in self.profiles.all() if self.tokens.needs_consent(each)}
+        lost = {
+            each.id: each.name for each in self.profiles.all() if self.tokens.needs_consent(each)
+        }
         if not lost:
             return {}
         found = {
-            button.id: next((each for each in button.profile_ids if each in lost), "")
+            button.id: next((lost[each] for each in button.profile_ids if each in lost), "")
             for button in self.screens.buttons().values()
         }
-        return {button_id: names[each] for button_id, each in found.items() if each}
+        return {button_id: name for button_id, name in found.items() if name}
 
     def _profiles_in_use(self) -> list[OAuthProfile]:
         """Return the profiles that enabled buttons are sent with."""
@@ -265,6 +270,7 @@ class Device(Memory, Noting):
         self.keeper.stop()
         self.device_flows.stop()
         self.press_run.stop()
+        self.tokens.stop()
         self.backup_keeper.stop()
         self.door.close()
         self.note(DEVICE, "device", "The device stopped")

@@ -92,11 +92,12 @@ class Memory(Closing):
         Raises:
             StorageError: a file could not be written; every secret can still be opened.
         """
-        self.vault.add_key()
-        stores = (self.profiles, self.device_store, self.touch_settings, self.token_store)
-        for store in (*stores, self.transfer):
-            store.reseal()
-        self.vault.drop_old_keys()
+        with self.transfer.held():  # nor does another rotation drop the key of this one
+            self.vault.add_key()
+            stores = (self.profiles, self.device_store, self.touch_settings, self.token_store)
+            for store in (*stores, self.transfer):
+                store.reseal()
+            self.vault.drop_old_keys()
 
     def close(self) -> None:
         """Let the next process have the folder."""

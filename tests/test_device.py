@@ -5,8 +5,12 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
+import msgspec
 import pytest
 
+from algo_oauth.backup import shelf
+from algo_oauth.console.buttons import Button, ButtonRequest
+from algo_oauth.console.screens import Screen
 from algo_oauth.device import Device
 from algo_oauth.errors import BadSetting, FileDamaged, FolderInUse, NotSaved, WrongKey
 from algo_oauth.oauth.profile import OAuthProfile
@@ -15,7 +19,9 @@ from algo_oauth.sandbox_process import SandboxReport
 from algo_oauth.secret import Secret
 from algo_oauth.settings import load_settings
 from algo_oauth.storage.folder import StateFolder
+from algo_oauth.storage.replace_file import replace_file
 from tests.doubles.clock import HandClock
+from tests.doubles.overlapping import Overlapping
 
 PASSWORD = {"ALGO_OAUTH_ADMIN_PASSWORD": "correct horse battery"}
 SANDBOX = SandboxReport(
@@ -96,6 +102,23 @@ def test_it_keeps_everything_over_a_change_of_the_key(tmp_path: Path) -> None:
         assert second.profiles.get("door") == profile("door")
 
 
+def test_it_can_open_a_backup_that_was_made_while_the_key_was_changed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with opened(tmp_path) as device:
+        rotating = Overlapping(device.rotate_vault_key)
+
+        def write(path: Path, content: bytes) -> None:
+            rotating.begin()
+            replace_file(path, content)
+
+        monkeypatch.setattr(shelf, "replace_file", write)
+        name = device.transfer.back_up().name
+        rotating.end()
+        transfer = device.transfer
+        assert transfer.open(transfer.shelf.read(name)).configuration == transfer.current()
+
+
 def test_it_refuses_the_old_key_after_a_change_of_it(tmp_path: Path) -> None:
     with opened(tmp_path) as first:
         old = (tmp_path / "vault.key").read_bytes()
@@ -113,7 +136,7 @@ def test_it_keeps_the_record_that_could_not_be_changed(
         with monkeypatch.context() as patch:
             patch.setattr("os.fsync", _no_space)
             with pytest.raises(NotSaved):
-                device.change_record(before)
+                device.change_record(lambda record: record)
         assert device.record is before
 
 
@@ -181,3 +204,48 @@ def test_it_leaves_the_folder_alone_when_a_setting_is_wrong(
 def test_it_never_prints_the_sandboxs_secrets() -> None:
     assert SANDBOX.client_secret not in repr(SANDBOX)
     assert SANDBOX.jwt not in repr(SANDBOX)
+
+
+def test_it_names_no_profile_that_comes_while_it_looks(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An import brings a profile and its button at once."""
+    with opened(tmp_path) as device:
+        device.profiles.put("a", consented("a"))
+        everyone = device.profiles.all
+
+        def look() -> list[OAuthProfile]:
+            found = everyone()
+            monkeypatch.setattr(device.profiles, "all", everyone)
+            device.profiles.put("b", consented("b"))
+            device.screens.put("s", Screen(id="s", name="S", buttons=(button("b"),)))
+            return found
+
+        monkeypatch.setattr(device.profiles, "all", look)
+        assert device.profiles_to_authorize() == {}
+        assert device.profiles_to_authorize() == {"call": "b"}
+
+
+def consented(name: str) -> OAuthProfile:
+    return msgspec.structs.replace(profile(name), grant_type="AUTH_CODE")
+
+
+def button(profile_id: str) -> Button:
+    request = ButtonRequest(targets="t.example", oauth_profile=profile_id)
+    return Button(id="call", text="Call", position=0, requests=(request,))
+
+
+def test_it_waits_for_a_new_token_before_it_closes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with opened(tmp_path) as device:
+        order: list[str] = []
+        monkeypatch.setattr(device.tokens, "stop", lambda: order.append("tokens"))
+        close = device.door.close
+
+        def close_door() -> None:
+            order.append("door")
+            close()
+
+        monkeypatch.setattr(device.door, "close", close_door)
+    assert order == ["tokens", "door"]

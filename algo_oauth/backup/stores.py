@@ -1,5 +1,7 @@
 """Where the parts of a configuration are kept: read as one, replaced in one write."""
 
+import contextlib
+
 from algo_oauth.backup.configuration import NO_RECORD, Configuration, portable, settled
 from algo_oauth.backup.plan import Plan
 from algo_oauth.errors import ChangedMeanwhile
@@ -35,14 +37,19 @@ class Stores:
         self._touch_settings = touch_settings
 
     def current(self) -> Configuration:
-        """Return the configuration as it is."""
-        return Configuration(
-            profiles=tuple(self._profiles.all()),
-            screens=tuple(self._screens.all()),
-            device=portable(self._device.get() or NO_RECORD),
-            accepted_certificates=tuple(self._pins.all()),
-            touch_screens=self._touch_settings.get(),
-        )
+        """Return the configuration as it is, of one moment: never the half of an import."""
+        with contextlib.ExitStack() as held:
+            # In the order in which ``carry_out`` locks them.
+            for table in (self._screens, self._profiles, self._device, self._pins):
+                held.enter_context(table.held())
+            held.enter_context(self._touch_settings.held())
+            return Configuration(
+                profiles=tuple(self._profiles.all()),
+                screens=tuple(self._screens.all()),
+                device=portable(self._device.get() or NO_RECORD),
+                accepted_certificates=tuple(self._pins.all()),
+                touch_screens=self._touch_settings.get(),
+            )
 
     def carry_out(self, plan: Plan) -> None:
         """Make the configuration what the plan says, in one write that memory follows.

@@ -1,5 +1,7 @@
 """Taking the configuration of one device out and bringing one in, with a backup before it."""
 
+import contextlib
+import threading
 from collections.abc import Collection
 
 from algo_oauth.backup.archive import write_archive
@@ -32,6 +34,7 @@ class Transfer:
         self._vault = vault
         self._clock = clock
         self._provider_types = provider_types
+        self._shelving = threading.RLock()
 
     def current(self) -> Configuration:
         """Return the configuration as it is."""
@@ -92,9 +95,14 @@ class Transfer:
         return self._keep(self.current(), why=why, keep=keep)
 
     def _keep(self, configuration: Configuration, *, why: str, keep: int) -> Backup:
-        now = self._clock.now()
-        content = write_archive(configuration, now=now, seal_with=self._vault)
-        return self.shelf.add(content, why=why, now=now, keep=keep)
+        with self._shelving:
+            now = self._clock.now()
+            content = write_archive(configuration, now=now, seal_with=self._vault)
+            return self.shelf.add(content, why=why, now=now, keep=keep)
+
+    def held(self) -> contextlib.AbstractContextManager[bool]:
+        """Let no backup be made in the ``with`` block, which may drop the key that seals them."""
+        return self._shelving
 
     def reseal(self) -> None:
         """Seal what is on the shelf with the newest key; a damaged backup stays as it is.

@@ -115,7 +115,11 @@ class Presser:
             # Written down before anybody is told of it: a crash from here on shows as unknown.
             self._journal.sending(pressing.press)
             started = pressing
-            self._workers.submit(lambda: self._carry_out(button, started))
+            try:
+                self._workers.submit(lambda: self._carry_out(button, started))
+            except RuntimeError:  # no thread: the button must not say "sending" for ever
+                _LOG.exception("The press of %s could not begin", button.id)
+                self._end(started, broken(started.press))
         pressing.ended.wait(wait)
         return pressing.press
 
@@ -135,11 +139,16 @@ class Presser:
         """Changes whenever a state does: an ETag for those who ask often."""
         return f"{self._start}-{self._version}"
 
-    def clear(self, button_id: str, *, actor: str = "") -> None:
-        """Forget the last result of a button, unless it is still being sent."""
+    def clear(self, button_id: str, *, press_id: str = "", actor: str = "") -> None:
+        """Forget the last result of a button, unless it is still being sent.
+
+        With a ``press_id``, only the result of that press: nobody has seen a newer one.
+        """
         with self._lock:
             pressing = self._last.get(button_id)
             if pressing is None or pressing.press.state == "sending":
+                return
+            if press_id not in ("", pressing.press.press_id):
                 return
             del self._last[button_id]
             self._version += 1
@@ -184,9 +193,12 @@ class Presser:
         except Exception:  # noqa: BLE001  whatever happens, the button must not say "sending" for ever
             _LOG.exception("The press of %s failed", button.id)
         finally:
-            self._journal.done(ended)
-            with self._lock:
-                pressing.press = ended
-                self._ended[button.id] = self._clock.monotonic()
-                self._version += 1
-            pressing.ended.set()
+            self._end(pressing, ended)
+
+    def _end(self, pressing: _Pressing, ended: PressState) -> None:
+        self._journal.done(ended)
+        with self._lock:
+            pressing.press = ended
+            self._ended[ended.button_id] = self._clock.monotonic()
+            self._version += 1
+        pressing.ended.set()

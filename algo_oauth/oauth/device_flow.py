@@ -26,6 +26,7 @@ from algo_oauth.oauth.device_answer import DeviceCode, read_device_answer
 from algo_oauth.oauth.grants import GRANTS, Consent, Occasion
 from algo_oauth.oauth.profile import OAuthProfile
 from algo_oauth.oauth.signing import KeyUnfit
+from algo_oauth.oauth.token_answer import GrantedToken
 from algo_oauth.oauth.token_endpoint import TokenReply
 from algo_oauth.oauth.token_request import device_request, grant_request
 from algo_oauth.oauth.tokens import TokenManager
@@ -169,10 +170,7 @@ class DeviceFlows:
         """Do what an answer to a poll asks for (§3.5)."""
         match reply.fate:
             case "granted" if reply.granted is not None:
-                current = self.of(flow.profile_id)
-                if current is not None and current.state == "waiting" and current.code == flow.code:
-                    self._tokens.accept(profile, reply.granted)
-                    self._change(flow.profile_id, of=flow, state="done")
+                self._keep(flow, profile, reply.granted)
             case "pending":
                 self._wait(flow, flow.interval)
             case "slow_down":
@@ -185,6 +183,19 @@ class DeviceFlows:
                 self._end(flow, DeviceCodeExpired().problem)
             case _:
                 self._end(flow, reply.problem or TokenWaitOver().problem)
+
+    def _keep(
+        self, flow: DeviceAuthorization, profile: OAuthProfile, granted: GrantedToken
+    ) -> None:
+        """Keep the token, unless the authorization was cancelled or begun anew meanwhile."""
+        current = self.of(flow.profile_id)
+        if current is None or current.state != "waiting" or current.code != flow.code:
+            return
+        problem = self._tokens.accept(profile, granted).problem
+        if problem is None:
+            self._change(flow.profile_id, of=flow, state="done")
+        else:
+            self._end(flow, problem)
 
     def _wait(self, flow: DeviceAuthorization, interval: float) -> None:
         next_poll = self._clock.monotonic() + interval

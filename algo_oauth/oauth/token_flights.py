@@ -44,6 +44,7 @@ class TokenFlights:
         self._clock = clock
         self._flights: dict[str, _Flight] = {}
         self._lock = threading.Lock()
+        self._stopped = False
 
     def share(
         self,
@@ -65,6 +66,8 @@ class TokenFlights:
                 if token is not None:
                     return ObtainedToken(token=token)
                 flight = self._flights.get(profile_id)
+                if flight is None and self._stopped:
+                    return ObtainedToken(problem=TokenWaitOver().problem)
                 if flight is None:
                     mine = self._flights[profile_id] = _Flight(credentials)
                     break
@@ -89,6 +92,15 @@ class TokenFlights:
             remember()
             if profile_id in self._flights:
                 self._flights[profile_id].forget = None
+
+    def stop(self, *, within: float) -> None:
+        """Begin no fetch any more, and wait until those under way have landed, or it is over."""
+        with self._lock:
+            self._stopped = True
+            under_way = list(self._flights.values())
+        ends = self._clock.monotonic() + within
+        for flight in under_way:
+            flight.landed.wait(max(0.0, ends - self._clock.monotonic()))
 
     def _fly(
         self,

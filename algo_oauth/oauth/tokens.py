@@ -43,6 +43,8 @@ By = Literal["any", "grant", "refresh"]
 AUTHORIZED: Final = "Authorized by a person"
 PATIENCE: Final = 30.0
 """Seconds that a granted token waits for a fetch under way."""
+LANDING: Final = 5.0
+"""Seconds that stopping waits for fetches under way."""
 _HOW: Final = {False: "New token", True: "Token refreshed"}
 
 
@@ -134,10 +136,29 @@ class TokenManager:
 
     def disconnect(self, profile: OAuthProfile, *, deadline: float) -> Disconnected:
         """Revoke the profile's tokens at the provider (RFC 7009), and forget them in any case."""
-        token = self.book.token_of(profile)
-        outcome = revoke(self.endpoint, profile, token, now=self._clock.now(), deadline=deadline)
-        self.book.clear(profile, "Disconnected, " + outcome.words)
-        return outcome
+        ended = Disconnected(problem=TokenWaitOver().problem)
+
+        def end() -> ObtainedToken:
+            nonlocal ended
+            now, token = self._clock.now(), self.book.token_of(profile)
+            ended = revoke(self.endpoint, profile, token, now=now, deadline=deadline)
+            clear()
+            return ObtainedToken()
+
+        def clear() -> None:
+            self.book.clear(profile, "Disconnected, " + ended.words)
+
+        # A refresh under way brings another token: it is the one to revoke.
+        if self._alone(profile, deadline, end).problem is not None:
+            self._flights.forget(profile.id, clear, late=clear)
+        return ended
+
+    def stop(self) -> None:
+        """Ask for no token any more, and wait a little for those that were asked for.
+
+        What replaces a refresh token must get to the disk: the one before it is void.
+        """
+        self._flights.stop(within=LANDING)
 
     def _alone(
         self, profile: OAuthProfile, deadline: float, fetch: Callable[[], ObtainedToken]

@@ -127,8 +127,8 @@ def find_all(journal: Journal, wanted: Wanted) -> Iterator[Entry]:
 
 
 def _steps(journal: Journal, wanted: Wanted, before: Position | None) -> Iterator[_Step]:
-    pending = journal.pending()
-    for piece in journal.pieces(before):
+    pending, pieces = journal.looked_at(before)
+    for piece in pieces:
         if not _time_can_fit(piece, wanted):
             continue
         for start, block in blocks_backward(piece.file, piece.end):

@@ -3,6 +3,7 @@
 import contextlib
 import os
 import threading
+from collections.abc import Iterator
 from typing import Final
 
 from algo_oauth.clock import Clock
@@ -18,7 +19,7 @@ from algo_oauth.storage.append_file import AppendFile
 from algo_oauth.storage.closing import Closing
 from algo_oauth.storage.flusher import Flusher
 from algo_oauth.storage.folder import StateFolder
-from algo_oauth.storage.journal_files import CURRENT, JournalFiles
+from algo_oauth.storage.journal_files import CURRENT, JournalFiles, Piece, Position
 from algo_oauth.storage.journal_lines import first_moment
 from algo_oauth.storage.journal_reading import JournalReading
 from algo_oauth.storage.notice import Notice
@@ -196,6 +197,12 @@ class Journal(JournalReading, Closing):
         """Return the presses, of this run or an earlier one, whose end is not written yet."""
         with self._lock:
             return frozenset(self._pending)
+
+    def looked_at(self, before: Position | None) -> tuple[frozenset[str], Iterator[Piece]]:
+        """Return the presses that are ``pending`` and the ``pieces``, both of one moment."""
+        with self._lock:
+            pending, files = frozenset(self._pending), self._open_files()
+        return pending, self._pieces(*files, before)
 
     def _presses_without_end(self) -> dict[str, Entry]:
         unfinished, unreadable = look_back(self.lines_backward())

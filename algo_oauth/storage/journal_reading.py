@@ -50,7 +50,11 @@ class JournalReading:
         Each is opened when its turn comes and closed after it. With ``before``, only what stands
         before that position; one that is nowhere does no harm.
         """
-        growing, ended = self._snapshot()
+        return self._pieces(*self._snapshot(), before)
+
+    def _pieces(
+        self, growing: Piece | None, ended: list[int], before: Position | None
+    ) -> Iterator[Piece]:
         if growing:
             with growing.file:
                 if piece := _cut(growing, before):
@@ -76,8 +80,11 @@ class JournalReading:
     def _snapshot(self) -> tuple[Piece | None, list[int]]:
         """Return the growing file, open, and the numbers of the ended ones, newest first."""
         with self._lock:
-            numbers = [number for number, _ in self._files.ended()]
-            return self._open(self._files.number), numbers
+            return self._open_files()
+
+    def _open_files(self) -> tuple[Piece | None, list[int]]:
+        numbers = [number for number, _ in self._files.ended()]
+        return self._open(self._files.number), numbers
 
     def _open(self, number: int) -> Piece | None:
         with contextlib.suppress(OSError):  # removed meanwhile

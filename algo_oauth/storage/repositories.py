@@ -85,6 +85,10 @@ class Repository(Generic[Kind]):
             self.put(key, after)
             return after
 
+    def held(self) -> contextlib.AbstractContextManager[bool]:
+        """Let nothing else change the table in the ``with`` block; what it reads stays true."""
+        return self._lock
+
     def reseal(self) -> None:
         """Write every document again, its secrets sealed with the newest key."""
         with self._lock:
@@ -239,6 +243,10 @@ class DeviceRepository:
     def put(self, record: DeviceRecord) -> None:
         """Keep the record."""
         self._records.put(_THE_DEVICE, record)
+
+    def held(self) -> contextlib.AbstractContextManager[bool]:
+        """Let nothing else change the record in the ``with`` block."""
+        return self._records.held()
 
     def replacing(self, make: Callable[[DeviceRecord], DeviceRecord]) -> Replacing:
         """Let nothing else change the record until ``make`` has: see ``Repository``."""

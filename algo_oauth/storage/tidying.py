@@ -34,8 +34,13 @@ class Tidying:
 
     def change(self, retention: Retention) -> None:
         """Keep activity as long as this from now on."""
-        self.retention = retention
-        self._removes_from = self._clock.monotonic() + GRACE
+        # In one step: the two are looked at by another thread.
+        self._kept = (retention, self._clock.monotonic() + GRACE)
+
+    @property
+    def retention(self) -> Retention:
+        """How long activity is kept."""
+        return self._kept[0]
 
     def left_over(self, retention: Retention) -> list[EndedFile]:
         """Return what would be removed under that retention, the newest file first."""
@@ -46,12 +51,13 @@ class Tidying:
 
     def _newest_in(self, number: int) -> float:
         """Return the time of an ended file's newest entry; it will not change any more."""
-        if number not in self._last:
+        found = self._last.get(number)  # once: another thread takes out what it removes
+        if found is None:
             found = self._look_into(number)
             if found is None:
                 return self._clock.now()  # it stays: nobody can tell how old it is
             self._last[number] = found
-        return self._last[number]
+        return found
 
     def _look_into(self, number: int) -> float | None:
         path = self._files.path(number)
@@ -69,9 +75,10 @@ class Tidying:
         Raises:
             OSError: something is still there.
         """
-        if self._clock.monotonic() < self._removes_from:
+        retention, removes_from = self._kept
+        if self._clock.monotonic() < removes_from:
             return
-        for file in reversed(self.left_over(self.retention)):
+        for file in reversed(self.left_over(retention)):
             with self._lock:
                 self._files.remove(file.number)
             self._last.pop(file.number, None)

@@ -1,6 +1,8 @@
 """How every touch screen locks and dims."""
 
 import re
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from typing import Final
 
 import msgspec
@@ -62,6 +64,17 @@ class TouchSettingsRepository:
     def put(self, settings: TouchSettings) -> None:
         """Keep the settings."""
         self._records.put(_ALL_SCREENS, settings)
+
+    def held(self) -> AbstractContextManager[bool]:
+        """Let nothing else change them in the ``with`` block."""
+        return self._records.held()
+
+    def change(self, change: Callable[[TouchSettings], TouchSettings]) -> TouchSettings:
+        """Change them without another change in between; return what they were before."""
+        with self.held():
+            before = self.get()
+            self.put(change(before))
+        return before
 
     def replacing(self, settings: TouchSettings) -> Replacing:
         """Let nothing else change the settings until these are kept: see ``Repository``."""

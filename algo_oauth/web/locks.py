@@ -8,6 +8,7 @@ from typing import Final
 import msgspec
 
 from algo_oauth.clock import Clock
+from algo_oauth.secret import Secret
 from algo_oauth.storage.touch_settings import TouchSettings
 
 MOST: Final = 1000
@@ -42,6 +43,45 @@ class Locks:
 
     def is_locked(self, holder: Holder) -> bool:
         """Say whether the screen waits for its PIN; never without one."""
+        with self._lock:
+            return self._is_locked(holder)
+
+    def meet(self, holder: Holder) -> None:
+        """Note a screen that is there for the first time; whoever logged in starts unlocked."""
+        with self._lock:
+            if holder.key not in self._uses and not holder.is_pass:
+                self._put(holder)
+
+    def touch(self, holder: Holder) -> None:
+        """Note that a person uses the screen; a locked one stays locked."""
+        with self._lock:
+            if not self._is_locked(holder):
+                self._put(holder)
+
+    def lock(self, holder: Holder) -> None:
+        """Lock the screen now."""
+        with self._lock:
+            self._put(holder, locked=True)
+
+    def unlock(self, holder: Holder) -> None:
+        """Unlock the screen: it was just paired, somebody stands before it."""
+        with self._lock:
+            self._put(holder)
+
+    def unlock_with(self, holder: Holder, pin_hash: Secret) -> bool:
+        """Unlock the screen, as its PIN was right; False if the PIN is another one by now."""
+        with self._lock:
+            if self._settings().pin_hash != pin_hash:
+                return False
+            self._put(holder)
+        return True
+
+    def lock_all(self) -> None:
+        """Lock every screen with a pass: the PIN is another one."""
+        with self._lock:
+            self._uses.clear()
+
+    def _is_locked(self, holder: Holder) -> bool:
         settings = self._settings()
         if not settings.pin_hash:
             return False
@@ -51,32 +91,8 @@ class Locks:
         idle = self._clock.monotonic() - use.touched
         return use.locked or (settings.lock_minutes > 0 and idle >= settings.lock_minutes * 60)
 
-    def meet(self, holder: Holder) -> None:
-        """Note a screen that is there for the first time; whoever logged in starts unlocked."""
-        if holder.key not in self._uses and not holder.is_pass:
-            self._put(holder, _Use(self._clock.monotonic()))
-
-    def touch(self, holder: Holder) -> None:
-        """Note that a person uses the screen; a locked one stays locked."""
-        if not self.is_locked(holder):
-            self._put(holder, _Use(self._clock.monotonic()))
-
-    def lock(self, holder: Holder) -> None:
-        """Lock the screen now."""
-        self._put(holder, _Use(self._clock.monotonic(), locked=True))
-
-    def unlock(self, holder: Holder) -> None:
-        """Unlock the screen: its PIN was right, or it was just paired."""
-        self._put(holder, _Use(self._clock.monotonic()))
-
-    def lock_all(self) -> None:
-        """Lock every screen with a pass: the PIN is another one."""
-        with self._lock:
-            self._uses.clear()
-
-    def _put(self, holder: Holder, use: _Use) -> None:
-        with self._lock:
-            self._uses[holder.key] = use
-            self._uses.move_to_end(holder.key)
-            while len(self._uses) > MOST:
-                self._uses.popitem(last=False)
+    def _put(self, holder: Holder, *, locked: bool = False) -> None:
+        self._uses[holder.key] = _Use(self._clock.monotonic(), locked)
+        self._uses.move_to_end(holder.key)
+        while len(self._uses) > MOST:
+            self._uses.popitem(last=False)

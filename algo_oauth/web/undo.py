@@ -39,7 +39,11 @@ def take_back(undo_id: str) -> Response:
     if way_back is None:
         flash("This can no longer be undone.", "warning")
     else:
-        done = way_back()
+        try:
+            done = way_back()
+        except StorageError:  # the page says why, as on a full disk: it can be tried again
+            services().undo.put_back(undo_id, way_back)
+            raise
         device().note_change("undo", done.removesuffix("."))
         flash(done, "success")
     leads_to = way_back.leads_to if way_back else ""

@@ -41,6 +41,11 @@ class UndoStore:
                 self._kept.popitem(last=False)
         return undo_id
 
+    def put_back(self, undo_id: str, way_back: WayBack) -> None:
+        """Keep a way back that was taken and could not be gone; there is room for it."""
+        with self._lock:
+            self._kept[undo_id] = way_back
+
     def take(self, undo_id: str) -> WayBack | None:
         """Return the way back, once; None when it is gone."""
         with self._lock:

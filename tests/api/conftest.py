@@ -94,7 +94,7 @@ class Bench:
     def clear(self) -> None:
         """Make the device as it was, later: no count, nonce or pause of before holds any more."""
         self.clock.advance(BETWEEN_TESTS)
-        self.device.change_record(self._record)
+        self.device.change_record(lambda _: self._record)
         self.device.restart = None
         for screen in self.device.screens.all():
             self.device.screens.remove(screen.id)

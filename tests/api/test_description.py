@@ -47,7 +47,7 @@ class Signing:
         self, environ: "WSGIEnvironment", start_response: "StartResponse"
     ) -> Iterable[bytes]:
         if self._device.record != self._record:
-            self._device.change_record(self._record)
+            self._device.change_record(lambda _: self._record)
         if environ.get("HTTP_AUTHORIZATION") == SIGN_THIS:
             self._sign(environ)
         return self._application(environ, start_response)

@@ -47,7 +47,7 @@ def test_it_reckons_as_the_guide_does(tmp_path: Path, authority_file: Path) -> N
     assert digest("algo", f"POST:{uri}:{text}:{at}:49936") == expected
     with closing(open_device(tmp_path, HandClock(at), authority_file)) as device:
         api = ApiSettings(enabled=True, password=Secret("algo"))
-        device.change_record(msgspec.structs.replace(device.record, api=api))
+        device.change_record(lambda record: msgspec.structs.replace(record, api=api))
         caller = Caller(build_app(device), HandClock(at))
         headers = standard("algo", "POST", uri, body, at=at, nonce="49936")
         assert_refused(caller.send("POST", uri, headers, body), 404, "RST-020")

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.browser.technician import Technician
 
@@ -133,3 +133,31 @@ def test_it_says_that_the_session_has_ended(screens: Page) -> None:
     page.context.clear_cookies()
     button(page, "Help").drag_to(place(page, "Lobby", 0))
     expect(page.locator("#messages")).to_contain_text("You are logged out.")
+
+
+def test_it_makes_moves_one_after_the_other(screens: Page) -> None:
+    """The page that shows the first one must not come in the place of the second one's."""
+    page, held, sent = screens, list[Route](), list[str]()
+
+    def hold_the_first(route: Route) -> None:
+        sent.append(route.request.url)
+        if held:
+            route.continue_()
+        else:
+            held.append(route)
+
+    page.route("**/move", hold_the_first)
+    button(page, "Help").drag_to(place(page, "Screen 1", 6))
+    button(page, "Fire").drag_to(place(page, "Screen 1", 7))
+    page.get_by_role("button", name="Move Help").click()
+    expect(page.locator(".move-bar")).to_be_visible()
+    assert len(sent) == 1
+    held[0].continue_()
+    expect_in(page, "Help", "Screen 1", 6)
+    expect_in(page, "Fire", "Screen 1", 7)
+    assert len(sent) == 2
+    # What was begun on the page before is over: a click is not a move any more.
+    expect(page.locator(".move-bar")).to_have_count(0)
+    button(page, "Fire").click()
+    expect(page.get_by_label("Text", exact=True)).to_have_value("Fire")
+    page.unroute_all(behavior="ignoreErrors")

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.browser.technician import Technician
 from tests.doubles.running_device import RunningDevice
@@ -104,6 +104,40 @@ def test_it_asks_for_what_the_command_needs(form: Page, against: Against) -> Non
     expect(shown).to_contain_text('"path": "Chime"')
     form.get_by_role("button", name="Save").click()
     expect(form.get_by_text("Button Chime was created.")).to_be_visible()
+
+
+def test_it_takes_no_late_answer_for_the_newest(form: Page) -> None:
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    def let_go(number: int) -> None:
+        with form.expect_response(held[number].request.url):
+            held[number].continue_()
+        form.evaluate("new Promise((done) => setTimeout(done))")  # the page has read it
+
+    form.route("**/commands/form?**", hold)
+    for command in ("Play Tone", "Other", "Play Tone"):
+        form.get_by_label("Request 1 - Command").select_option(command)
+    tone = form.get_by_label("Request 1 - Tone")
+    let_go(0)
+    tone.fill("mine.wav")
+    let_go(1)
+    expect(tone).to_have_value("mine.wav")
+
+    held.clear()
+    form.route("**/sending", hold)
+    form.get_by_label("Request 1 - Command").select_option("Other")
+    form.get_by_label("Text", exact=True).fill("Late")
+    for target in ("10.0.0.5", "10.0.0.6"):
+        form.get_by_label("Request 1 - Targets").fill(target)
+        form.get_by_role("button", name="Preview what will be sent").click()
+    let_go(1)
+    expect(form.locator("#sending")).to_contain_text("https://10.0.0.6/")
+    let_go(0)
+    expect(form.locator("#sending")).to_contain_text("https://10.0.0.6/")
+    form.unroute_all(behavior="ignoreErrors")
 
 
 def test_it_keeps_a_hidden_fault_in_sight(form: Page, against: Against) -> None:

@@ -57,3 +57,21 @@ def test_it_logs_out_from_a_page_of_an_earlier_session(technician: Technician, p
 
     page.get_by_role("link", name="Log out").click()
     expect(page.get_by_label("Password", exact=True)).to_be_visible()
+
+
+def test_it_sends_a_form_once_however_impatient_somebody_is(
+    technician: Technician, page: Page
+) -> None:
+    """Until the next page is there, the button of this one does nothing more."""
+    page.goto("/basic-settings/screens/")
+    sent: list[str] = []
+    page.on("request", lambda request: sent.append(request.method))
+    page.get_by_label("Name").first.fill("Once")
+    create = page.get_by_role("button", name="Create Screen")
+    create.evaluate(
+        "(button) => new MutationObserver(() => { if (!button.disabled) button.click(); })"
+        ".observe(button, { attributes: true })"
+    )
+    create.click()
+    expect(page.get_by_text("Screen Once was created.")).to_be_visible()
+    assert sent.count("POST") == 1

@@ -99,6 +99,32 @@ def test_it_finds_out_that_a_press_did_not_arrive(tile: Locator, page: Page) -> 
     expect_state(tile, "sent")
 
 
+def test_it_tells_of_a_press_that_was_lost_when_the_page_was_loaded_anew(
+    tile: Locator, page: Page
+) -> None:
+    page.route(PRESSES, lambda _: None)
+    with page.expect_request(PRESSES):
+        tile.locator("[data-press]").click()
+    page.reload()
+    expect_state(tile, "failed")
+    expect(tile).to_contain_text("Nothing was sent.")
+
+
+def test_it_asks_once_for_the_page_of_a_changed_layout(tile: Locator, page: Page) -> None:
+    """It may be slow to come: asked for again, it would begin anew each time."""
+    asked: list[Route] = []
+
+    def hold(route: Route) -> None:
+        asked.append(route)
+
+    page.route("**/screen", hold)
+    page.evaluate("document.body.dataset.layout = 'another'")
+    for _ in range(3):
+        with page.expect_response("**/screen/state"):
+            pass
+    assert len(asked) == 1
+
+
 def test_it_clears_a_result(tile: Locator, page: Page) -> None:
     tile.locator("[data-press]").click()
     expect_state(tile, "sent")

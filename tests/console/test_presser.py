@@ -2,14 +2,17 @@
 
 import ssl
 import threading
+from typing import Any
 
 import pytest
 import trustme
 
 from algo_oauth.console.press import PressState
 from algo_oauth.errors import ButtonDisabled, ButtonUnknown, PressInDoubt
+from algo_oauth.oauth.call import ApiCaller, ApiRequest, CallResult
 from tests.console.conftest import LONG, Console, to
 from tests.console.targets import OK
+from tests.console.test_workers import without_threads
 from tests.doubles.tls_target import Received, json_answer, tls_target
 
 
@@ -252,3 +255,54 @@ def an_earlier(button_id: str, press_id: str) -> PressState:
         at=0.0,
         problem=PressInDoubt().problem,
     )
+
+
+def test_it_clears_no_press_but_the_one_that_was_seen(
+    console: Console, certificate: trustme.LeafCert
+) -> None:
+    """A call that clears may come late, or from a screen that has not seen the newest press."""
+    with tls_target(OK, certificate) as (port, _):
+        console.add("hello", to(port))
+        console.press("hello", "one")
+        console.clock.advance(10)
+        second = console.press("hello", "two")
+        for seen in ("one", "none"):
+            console.presser.clear("hello", press_id=seen)
+            assert console.presser.states() == {"hello": second}
+        console.presser.clear("hello", press_id="two")
+    assert console.presser.states() == {}
+
+
+def test_it_does_not_say_sending_for_ever_without_a_thread(
+    console: Console, certificate: trustme.LeafCert, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with tls_target(OK, certificate) as (port, received):
+        console.add("hello", to(port))
+        with monkeypatch.context() as patch:
+            without_threads(patch)
+            refused = console.press("hello", "one")
+        assert (refused.state, console.presser.states()["hello"]) == ("unknown", refused)
+        assert [kind for kind, _ in console.told] == ["sending", "done"]
+        console.clock.advance(10)
+        assert console.press("hello", "two").state == "sent"
+        assert len(received.requests) == 1
+
+
+def test_it_does_not_call_a_press_sent_that_failed_at_one_target(
+    console: Console, certificate: trustme.LeafCert, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By a defect of the device itself, on the thread of the second target."""
+    with tls_target(OK, certificate) as (port, _), tls_target(OK, certificate) as (other, _):
+        console.add("hello", to(port, other))
+        call = ApiCaller.call
+
+        def broken(caller: ApiCaller, request: ApiRequest, **more: Any) -> CallResult:
+            if f":{other}/" in request.url:
+                raise ZeroDivisionError
+            return call(caller, request, **more)
+
+        monkeypatch.setattr(ApiCaller, "call", broken)
+        pressed = console.press("hello")
+    assert pressed.state == "unknown"
+    assert pressed.problem is not None
+    assert pressed.problem.code == "PRS-005"

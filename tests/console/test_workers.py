@@ -75,3 +75,56 @@ def test_it_runs_together_what_meets_in_the_middle() -> None:
     meeting = threading.Barrier(3)
     run_together(Workers("t", limit=2), [partial(meet, meeting)] * 3)
     assert not meeting.broken
+
+
+def without_threads(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the system give no thread from now on, as at the limit of a container."""
+
+    def refuse(_: threading.Thread) -> None:
+        raise RuntimeError("can't start new thread")
+
+    monkeypatch.setattr(threading.Thread, "start", refuse)
+
+
+def test_it_waits_for_one_of_its_threads_when_the_system_gives_no_other(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    workers, meeting, ended = Workers("t", limit=2), threading.Barrier(2), threading.Event()
+    workers.submit(partial(meet, meeting))
+    without_threads(monkeypatch)
+    workers.submit(ended.set)
+    meeting.wait(LONG)
+    assert ended.wait(LONG)
+
+
+def test_it_leaves_nothing_of_a_job_that_it_cannot_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    workers, never, ended = Workers("t", limit=2), threading.Event(), threading.Event()
+    with monkeypatch.context() as patch:
+        without_threads(patch)
+        with pytest.raises(RuntimeError):
+            workers.submit(never.set)
+    workers.submit(ended.set)
+    assert ended.wait(LONG)
+    assert not never.is_set()
+
+
+def test_it_runs_together_without_any_other_thread(monkeypatch: pytest.MonkeyPatch) -> None:
+    without_threads(monkeypatch)
+    done: list[int] = []
+    run_together(Workers("t", limit=7), [partial(done.append, n) for n in range(3)])
+    assert sorted(done) == [0, 1, 2]
+
+
+@pytest.mark.parametrize("broken", [0, 2])
+def test_it_tells_that_one_of_those_that_run_together_has_failed(broken: int) -> None:
+    """After the last has ended: else its result would count as one that was never wanted."""
+    done: list[int] = []
+
+    def job(number: int) -> None:
+        if number == broken:
+            raise ZeroDivisionError
+        done.append(number)
+
+    with pytest.raises(ZeroDivisionError):
+        run_together(Workers("t", limit=2), [partial(job, number) for number in range(4)])
+    assert sorted(done) == [n for n in range(4) if n != broken]

@@ -1,6 +1,7 @@
 """A clock that a test moves by hand."""
 
 import threading
+from collections.abc import Callable
 
 
 class HandClock:
@@ -27,3 +28,16 @@ class HandClock:
 
     def advance(self, seconds: float) -> None:
         self._now += seconds
+
+
+class InterruptedClock(HandClock):
+    """Does something when it is next asked for the time, as another thread may in that moment."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.when_asked: Callable[[], object] = lambda: None
+
+    def monotonic(self) -> float:
+        act, self.when_asked = self.when_asked, lambda: None
+        act()
+        return super().monotonic()

@@ -38,7 +38,9 @@ def device(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Device]:
 def a_device(state: Path) -> Device:
     environ = {"ALGO_OAUTH_ADMIN_PASSWORD": "correct horse battery", "ALGO_OAUTH_STATE": str(state)}
     made = Device(load_settings([], environ))
-    made.change_record(msgspec.structs.replace(made.record, remote_api_password=Secret("algo")))
+    made.change_record(
+        lambda record: msgspec.structs.replace(record, remote_api_password=Secret("algo"))
+    )
     return made
 
 
@@ -236,7 +238,9 @@ def test_it_does_not_sign_for_an_endpoint_that_shows_another_certificate(device:
 
 def test_it_sends_nothing_without_a_password(tmp_path: Path) -> None:
     device = a_device(tmp_path / "state")
-    device.change_record(msgspec.structs.replace(device.record, remote_api_password=Secret("")))
+    device.change_record(
+        lambda record: msgspec.structs.replace(record, remote_api_password=Secret(""))
+    )
     try:
         with serving(AlgoEndpoint()) as endpoint:
             accept(device, endpoint)

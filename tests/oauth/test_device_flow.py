@@ -1,13 +1,16 @@
 """Start Authorization by device code: polling at the provider's pace, and every way it ends."""
 
 import json
+import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
 import trustme
 
 from algo_oauth.errors import Problem
+from algo_oauth.oauth import tokens
 from algo_oauth.oauth.device_flow import DeviceAuthorization, DeviceFlows
 from algo_oauth.oauth.preset_fields import PresetFields
 from algo_oauth.oauth.presets import AnswerTraits, Preset
@@ -15,9 +18,9 @@ from algo_oauth.oauth.profile import OAuthProfile
 from algo_oauth.oauth.tokens import TokenManager
 from algo_oauth.secret import Secret
 from tests.doubles.clock import HandClock
-from tests.doubles.tls_target import Received, http, json_answer
+from tests.doubles.tls_target import Received, http, json_answer, tls_target
 from tests.oauth.consents import ConsentProfiles, consenting, provider
-from tests.oauth.targets import form_of, granting, refusing
+from tests.oauth.targets import form_of, granting, in_turn, refusing
 
 PENDING = refusing("authorization_pending")
 
@@ -306,3 +309,34 @@ def test_it_reads_a_providers_own_words_from_its_preset(
         start(flows, clock, profiles.put(consenting(port, "DEVICE_CODE")))
         pass_time(flows, clock, 5)
     assert flow_of(flows).state == state
+
+
+def test_it_says_so_when_the_token_cannot_be_kept_for_another_fetch_that_hangs(
+    flows: DeviceFlows,
+    manager: TokenManager,
+    profiles: ConsentProfiles,
+    clock: HandClock,
+    certificate: trustme.LeafCert,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """It must not say that it is done: there is no token."""
+    monkeypatch.setattr(tokens, "PATIENCE", 0.0)
+    gate = threading.Event()
+    hangs = in_turn(refusing("invalid_grant"), gate=gate)
+    with (
+        provider(certificate, offering(), granting("token-1")) as (port, _),
+        tls_target(hangs, certificate) as (hanging, got),
+        ThreadPoolExecutor(1) as pool,
+    ):
+        profile = profiles.put(consenting(port, "DEVICE_CODE"))
+        other = consenting(hanging, "CLIENT_CREDENTIALS")
+        under_way = pool.submit(manager.obtain, other, deadline=clock.monotonic() + 10)
+        assert got.arrived.acquire(timeout=10)
+        assert start(flows, clock, profile) is None
+        pass_time(flows, clock, 5)
+        gate.set()
+        under_way.result(10)
+    assert flow_of(flows).state == "failed"
+    problem = flow_of(flows).problem
+    assert problem is not None
+    assert problem.code == "TOK-008"

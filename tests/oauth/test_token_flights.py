@@ -9,14 +9,16 @@ import trustme
 
 from algo_oauth.clock import SystemClock
 from algo_oauth.oauth.explain import Remedies
+from algo_oauth.oauth.grants import Consent
 from algo_oauth.oauth.profile import OAuthProfile
 from algo_oauth.oauth.token_flights import ObtainedToken
 from algo_oauth.oauth.tokens import TokenManager
 from algo_oauth.outbound.door import Door
 from algo_oauth.secret import Secret
 from tests.doubles.clock import HandClock
-from tests.doubles.tls_target import answering, tls_target
+from tests.doubles.tls_target import answering, http, tls_target
 from tests.doubles.token_store import MemoryTokenStore
+from tests.oauth.consents import consenting
 from tests.oauth.samples import a_profile
 from tests.oauth.targets import form_of, granting, in_turn, refusing
 
@@ -234,3 +236,81 @@ def test_it_lets_another_profile_pass_while_one_waits(
         assert not under_way.done()
         gate.set()
         under_way.result(10)
+
+
+def test_it_revokes_the_token_that_a_refresh_under_way_brings(
+    manager: TokenManager, clock: WatchedClock, certificate: trustme.LeafCert
+) -> None:
+    """Else it would stay good at the provider, or be back after the disconnection."""
+    gate = threading.Event()
+    gate.set()
+    old, new = granting("old", refresh_token="r1"), granting("new", refresh_token="r2")
+    with (
+        tls_target(in_turn(old, new, http("200 OK", b""), gate=gate), certificate) as (port, got),
+        ThreadPoolExecutor(2) as pool,
+    ):
+        profile = consenting(port)
+        consent = Consent(code=Secret("c0de"))
+        assert manager.redeem(profile, consent, deadline=clock.monotonic() + 5).problem is None
+        gate.clear()
+        refreshing = pool.submit(
+            manager.renew, profile, by="refresh", deadline=clock.monotonic() + 10
+        )
+        assert got.arrived.acquire(timeout=10)
+        assert got.arrived.acquire(timeout=10)
+        ending = pool.submit(manager.disconnect, profile, deadline=clock.watch_for_a_waiter())
+        assert clock.asked.wait(10)
+        gate.set()
+        assert refreshing.result(10).problem is None
+        assert ending.result(10).problem is None
+    assert form_of(got.requests[-1])["token"] == "r2"
+    assert manager.record("p1").token is None
+
+
+def test_it_disconnects_although_a_refresh_hangs(
+    manager: TokenManager, store: MemoryTokenStore, clock: HandClock, certificate: trustme.LeafCert
+) -> None:
+    gate = threading.Event()
+    with (
+        tls_target(in_turn(granting("late"), gate=gate), certificate) as (port, got),
+        ThreadPoolExecutor(1) as pool,
+    ):
+        under_way = _obtaining(pool, manager, at(port), clock.monotonic() + 10)
+        assert got.arrived.acquire(timeout=10)
+        ended = manager.disconnect(at(port), deadline=clock.monotonic())
+        gate.set()
+        assert under_way.result(10).token is not None
+    assert ended.words == "not confirmed by the provider"
+    assert ended.problem is not None
+    assert ended.problem.code == "TOK-008"
+    assert manager.record("p1").token is None
+    assert store.kept["p1"].token is None
+
+
+def test_it_saves_what_is_under_way_before_it_stops(
+    manager: TokenManager,
+    store: MemoryTokenStore,
+    clock: WatchedClock,
+    certificate: trustme.LeafCert,
+) -> None:
+    """The refresh token that was sent is void by then: without the new one a person must help."""
+    gate = threading.Event()
+    with (
+        tls_target(in_turn(granting("last"), gate=gate), certificate) as (port, got),
+        ThreadPoolExecutor(2) as pool,
+    ):
+        under_way = _obtaining(pool, manager, at(port), clock.monotonic() + 10)
+        assert got.arrived.acquire(timeout=10)
+        clock.watch_for_a_waiter()
+        stopping = pool.submit(manager.stop)
+        assert clock.asked.wait(10)
+        assert not stopping.done()
+        gate.set()
+        stopping.result(10)
+        assert list(store.kept) == ["p1"]
+        assert under_way.result(10).token is not None
+        other = a_profile(id="p2", token_url=f"https://127.0.0.1:{port}/token")
+        late = manager.obtain(other, deadline=clock.monotonic() + 5)
+    assert late.problem is not None
+    assert late.problem.code == "TOK-008"
+    assert len(got.requests) == 1

@@ -76,7 +76,9 @@ def _fill(device: Device) -> None:
         device.profiles.put(profile.id, profile)
     for screen in A_CONFIGURATION.screens:
         device.screens.put(screen.id, screen)
-    device.change_record(msgspec.structs.replace(device.record, name="Reception", idle_minutes=20))
+    device.change_record(
+        lambda record: msgspec.structs.replace(record, name="Reception", idle_minutes=20)
+    )
 
 
 def export(here: Here, *more: str) -> str:

@@ -346,3 +346,19 @@ def test_it_finds_exactly_what_a_look_at_every_entry_finds(
         expected = [each.text for each in reversed(readable) if wanted.takes(each)]
         assert len(readable) == len(entries)
         assert [text for page in all_pages(journal, wanted, limit) for text in page] == expected
+
+
+def test_it_tells_a_press_once_that_ends_while_somebody_looks(
+    journal: Journal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sending = entry("p1", PRESS_SENDING, press="p1")
+    fill(journal, sending)
+    pending = journal.pending
+
+    def ends_then() -> frozenset[str]:
+        found = pending()
+        journal.append(press("p1", "s"))
+        return found
+
+    monkeypatch.setattr(journal, "pending", ends_then)
+    assert len(list(find_all(journal, ALL))) == 1

@@ -10,8 +10,8 @@ from algo_oauth.storage.folder import StateFolder
 from algo_oauth.storage.journal import Journal
 from algo_oauth.storage.journal_files import JournalFiles
 from algo_oauth.storage.retention import DAY, EndedFile, Retention, left_over
-from algo_oauth.storage.tidying import GRACE
-from tests.doubles.clock import HandClock
+from algo_oauth.storage.tidying import GRACE, Tidying
+from tests.doubles.clock import HandClock, InterruptedClock
 
 NOW = 1_800_000_000.0
 PATIENCE = 20.0
@@ -223,3 +223,18 @@ def test_it_says_how_much_there_is_and_since_when(folder: StateFolder) -> None:
         journal.append(entry("b", clock.now()))
         size = sum(file.stat().st_size for file in folder.path.glob("activity*"))
         assert journal.extent() == (size, clock.now() - 5)
+
+
+def test_it_removes_nothing_in_the_moment_of_a_change(folder: StateFolder) -> None:
+    """The flusher's thread may look just then; a change can be taken back for ten minutes."""
+    old = to_line(Entry(0.0, TEST, "s", "old"))
+    (folder.path / "activity-00000001.jsonl").write_bytes(old)
+    clock, files = InterruptedClock(), JournalFiles(folder.path)
+    tidying = Tidying(files, threading.Lock(), clock, Retention(days=100_000))
+    clock.advance(GRACE)
+    clock.when_asked = tidying.remove
+    tidying.change(Retention(days=1))
+    assert files.ended()
+    clock.advance(GRACE)
+    tidying.remove()
+    assert not files.ended()

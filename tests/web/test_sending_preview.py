@@ -2,6 +2,7 @@
 
 import re
 
+import msgspec
 import pytest
 
 from algo_oauth.console.placeholders import OF_A_REQUEST, SIMPLE, names_in
@@ -41,11 +42,7 @@ def test_it_shows_what_would_go_out(admin: Person, device: Device) -> None:
 def test_it_masks_what_is_secret(admin: Person, device: Device) -> None:
     secret = "the-remote-password"
     device.change_record(
-        type(device.record)(
-            password_hash=device.record.password_hash,
-            session_key=device.record.session_key,
-            remote_api_password=Secret(secret),
-        )
+        lambda record: msgspec.structs.replace(record, remote_api_password=Secret(secret))
     )
     html = admin.call(SENDING, COMMAND).text
     assert "Authorization: hmac ••••••••" in html

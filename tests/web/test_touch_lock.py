@@ -10,12 +10,15 @@ from werkzeug.test import TestResponse
 
 from algo_oauth.console.buttons import Button
 from algo_oauth.device import Device
+from algo_oauth.passwords import is_password
 from algo_oauth.secret import Secret
 from algo_oauth.settings import load_settings
 from algo_oauth.storage.activity import LOGIN
 from algo_oauth.web import build_app
+from algo_oauth.web.touch import lock_views
 from tests.console.conftest import to
 from tests.doubles.clock import HandClock
+from tests.doubles.overlapping import Overlapping
 from tests.doubles.tls_target import Received, answering, json_answer, tls_target
 from tests.web.conftest import Person
 from tests.web.test_screens_page import PAGE, codes, put, undo
@@ -342,3 +345,21 @@ def test_it_hides_the_hash(device: Device, admin: Person) -> None:
     assert isinstance(device.touch_settings.get().pin_hash, Secret)
     assert "argon2" not in repr(device.touch_settings.get())
     assert not re.search("argon2", admin.get(PAGE).text)
+
+
+def test_it_does_not_open_by_a_pin_that_is_replaced_while_it_is_checked(
+    admin: Person, tablet: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tablet.call("/screen/lock")
+    saving = Overlapping(lambda: save(admin, pin="1357"))
+
+    def slowly(typed: str, kept: Secret) -> bool:
+        monkeypatch.setattr(lock_views, "is_password", is_password)
+        saving.begin()
+        saving.end()
+        return is_password(typed, kept)
+
+    monkeypatch.setattr(lock_views, "is_password", slowly)
+    assert unlock(tablet).status_code == 403
+    assert is_locked(tablet)
+    assert unlock(tablet, "1357").status_code == 204

@@ -27,8 +27,14 @@ async function show(location, id) {
   announce(document.querySelector("#messages .alert span")?.textContent ?? "");
 }
 
-export async function moveTo(button, place) {
-  if (button === place) return;
+let before = Promise.resolve();
+
+// One after the other: the page of an earlier move must not come in the place of a later one's.
+export function moveTo(button, place) {
+  if (button !== place) before = before.then(() => move(button, place));
+}
+
+async function move(button, place) {
   try {
     let answer = await post(button, place);
     // Logged in again meanwhile, in another window: the old token does not fit any more.

@@ -74,6 +74,13 @@ function onClick(event) {
   }
 }
 
+// An earlier move has put a new page in place of the one on which this move began.
+export function forgetMove() {
+  if (!moving || moving.isConnected) return;
+  moving = null;
+  removeBar();
+}
+
 export function bindMoveMode(root) {
   root.addEventListener("keydown", onKey);
   root.addEventListener("click", onClick);

@@ -24,12 +24,12 @@ function bindCommand(select) {
     if (shown) return;
     try {
       const form = await load(select.dataset.commandUrl + encodeURIComponent(wanted));
-      if (select.value !== wanted) return; // chosen again meanwhile
+      if (select.value !== wanted || shown) return; // chosen again meanwhile
       place.replaceChildren(form);
       shown = wanted;
       bind(form);
     } catch {
-      if (select.value === wanted) place.textContent = NOT_LOADED;
+      if (select.value === wanted && !shown) place.textContent = NOT_LOADED;
     }
   });
 }

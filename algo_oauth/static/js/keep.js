@@ -13,11 +13,17 @@ export function bindKeep(root) {
   }
 }
 
+// A page that comes back as it was left (by Back) can be sent again.
+addEventListener("pageshow", ({ persisted }) => {
+  if (persisted) for (const button of document.querySelectorAll("form[data-keep] button[disabled]")) button.removeAttribute("disabled");
+});
+
 async function send(form, submitter) {
   const place = form.querySelector("[data-keep-message]");
   const typed = new FormData(form, submitter); // a disabled button would be left out
   submitter?.setAttribute("disabled", "");
   say(place, "Sending …", "waiting");
+  let leaving = false;
   try {
     let answer = await post(form, typed);
     // Logged in again meanwhile, in this window or another: the old token does not fit any more.
@@ -25,11 +31,12 @@ async function send(form, submitter) {
       typed.set("csrf_token", csrfToken());
       answer = await post(form, typed);
     }
-    await show(answer, form, place);
+    leaving = await show(answer, form, place);
   } catch {
     say(place, "The device cannot be reached. What you typed is kept: try again.", "alert alert-danger");
   } finally {
-    submitter?.removeAttribute("disabled");
+    // Until the next page is there, a second click would send the form a second time.
+    if (!leaving) submitter?.removeAttribute("disabled");
   }
 }
 
@@ -42,28 +49,28 @@ function post(form, body) {
   });
 }
 
+// Returns whether another page comes in the place of this one.
 async function show(answer, form, place) {
   if (!(answer.headers.get("Content-Type") ?? "").includes("application/json")) {
     swap(await answer.text(), form);
-    return;
+    return false;
   }
   const { location: next, problem } = await answer.json();
-  if (next) {
-    await go(next, form);
-    return;
-  }
+  if (next) return go(next, form);
   say(place, `${problem.message} ${problem.remedy}`, "alert alert-danger");
   if (answer.status === 401) addLogin(place);
+  return false;
 }
 
 // <form data-keep="here"> leads to the same page: then what is typed in another form can stay.
 async function go(next, form) {
   if (form.dataset.keep !== "here" || !othersAreTyped(form)) {
     location.assign(next);
-    return;
+    return true;
   }
   swap(await (await fetch(next)).text(), form);
   history.replaceState(null, "", next);
+  return false;
 }
 
 function say(place, words, look) {

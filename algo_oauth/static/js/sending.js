@@ -5,8 +5,10 @@ const NOT_LOADED = "The device cannot be reached, or you are logged out. Log in 
 export function bindSending(root) {
   for (const button of root.querySelectorAll("button[data-sending]")) {
     const place = document.getElementById(button.dataset.shownIn);
+    let asked = 0;
     button.hidden = false;
     button.addEventListener("click", async () => {
+      const turn = ++asked;
       try {
         const answer = await fetch(button.dataset.sending, {
           method: "POST",
@@ -14,9 +16,11 @@ export function bindSending(root) {
           headers: { "X-Requested-With": "fetch" },
         });
         if (![200, 422].includes(answer.status)) throw new Error(String(answer.status));
-        place.innerHTML = await answer.text();
+        const shown = await answer.text();
+        if (turn !== asked) return; // asked again meanwhile
+        place.innerHTML = shown;
       } catch {
-        place.textContent = NOT_LOADED;
+        if (turn === asked) place.textContent = NOT_LOADED;
       }
       place.focus();
     });

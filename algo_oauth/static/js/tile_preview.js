@@ -31,8 +31,9 @@ function bindPreview(place) {
         body: new FormData(form),
         headers: { "X-Requested-With": "fetch" },
       });
+      const drawn = await answer.text();
       if (!answer.ok || turn !== asked) return;
-      tile.innerHTML = await answer.text();
+      tile.innerHTML = drawn;
       place.hidden = false;
     } catch {
       // Not reached: the picture stays as it was.

@@ -3,9 +3,12 @@
 
 let underWay = 0;
 let wanted = false;
+let leaving = false; // asked for again, a page that is slow to come would begin anew each time
 
 function look() {
-  if (wanted && !underWay) location.reload();
+  if (!wanted || underWay || leaving) return;
+  leaving = true;
+  location.reload();
 }
 
 export function loadAnew() {

@@ -40,8 +40,9 @@ export async function sendPress(buttonId, pressId, confirmed) {
   return read(await post(path, headers));
 }
 
-export async function sendClear(buttonId) {
-  return read(await post(`/screen/clear/${encodeURIComponent(buttonId)}`));
+// Names the press whose result is seen: another screen may have pressed since.
+export async function sendClear(buttonId, pressId) {
+  return read(await post(`/screen/clear/${encodeURIComponent(buttonId)}`, { "X-Press-Id": pressId }));
 }
 
 export async function sendLock() {

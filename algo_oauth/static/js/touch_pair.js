@@ -15,8 +15,11 @@ async function watch() {
   try {
     const { document: answer } = await askPairing();
     notice("no-connection", false);
-    if (answer.news) location.reload();
-    else tell(answer.seconds);
+    if (answer.news) {
+      location.reload();
+      return; // asked for again, a page that is slow to come would begin anew each time
+    }
+    tell(answer.seconds);
   } catch {
     notice("no-connection", true);
   }

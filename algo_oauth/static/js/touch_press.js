@@ -29,9 +29,10 @@ export async function press(tile, confirmed = "") {
 }
 
 export async function clear(tile) {
+  const seen = tile.seen;
   tile.clear();
   try {
-    const { status } = await sendClear(tile.id);
+    const { status } = await sendClear(tile.id, seen);
     notice("logged-out", status === 401);
   } catch {
     notice("no-connection", true);

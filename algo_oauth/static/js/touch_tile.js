@@ -34,7 +34,9 @@ export class Tile {
 
   // What the device does not know, or has not said yet; undefined for nothing.
   get untold() {
-    const { shown, pressId, onlyHere, lost } = this;
+    const { shown, pressId, onlyHere, lost, before } = this;
+    // The call of a press ends with its page: the next one finds out whether it arrived.
+    if (this.underWay && this.state === "sending") return { shown: UNREACHED, pressId, onlyHere: before, lost: true };
     return onlyHere ? { shown, pressId, onlyHere, lost } : undefined;
   }
 
@@ -42,6 +44,11 @@ export class Tile {
     if (this.state === "disabled") return;
     Object.assign(this, untold);
     this.show(untold.shown);
+  }
+
+  // The press whose result the device has and this page shows or covers; "none" for none.
+  get seen() {
+    return this.shown.press_id ?? (this.onlyHere || "none");
   }
 
   get canBePressed() {

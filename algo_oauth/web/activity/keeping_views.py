@@ -38,19 +38,25 @@ def change_keeping() -> Any:
 
 def _save(wanted: DeviceRecord) -> None:
     this = device()
-    days, megabytes = this.record.activity_days, this.record.activity_megabytes
-    this.change_record(wanted)
+    # Only these two: looking through the files takes a while, and others save meanwhile.
+    before = this.change_record(lambda record: _kept_like(wanted, record))
     this.note_change("activity", f"Activity is kept for {_words(wanted)}")
 
     def take_back() -> str:
-        before = msgspec.structs.replace(
-            this.record, activity_days=days, activity_megabytes=megabytes
-        )
-        this.change_record(before)
+        this.change_record(lambda record: _kept_like(before, record))
         return f"Activity is kept for {_words(before)} again."
 
     saved = "Saved. Nothing is removed for the next ten minutes."
     offer_undo(saved, services().undo.offer(take_back))
+
+
+def _kept_like(wanted: DeviceRecord, record: DeviceRecord) -> DeviceRecord:
+    """Return the record with how long ``wanted`` keeps activity."""
+    return msgspec.structs.replace(
+        record,
+        activity_days=wanted.activity_days,
+        activity_megabytes=wanted.activity_megabytes,
+    )
 
 
 def _words(record: DeviceRecord) -> str:

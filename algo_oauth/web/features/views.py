@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 
 from algo_oauth.checks import Faults
 from algo_oauth.secret import NO_SECRET, Secret
+from algo_oauth.storage.device_record import DeviceRecord
 from algo_oauth.storage.device_settings import NAMED
 from algo_oauth.storage.device_settings.of_the_device import REMOTE_PASSWORD
 from algo_oauth.web.features.blueprint import blueprint
@@ -45,14 +46,18 @@ def change_remote_password() -> Any:
 @blueprint.post("/remote-devices/remove")
 def remove_remote_password() -> Response:
     """Forget the password: buttons that need it then say so."""
-    this, removed = device(), device().record.remote_api_password
-    _keep(NO_SECRET)
+    this, removed = device(), _keep(NO_SECRET)
+    if not removed:  # by another window, or by a first click on this one
+        flash("There is no password of remote devices any more.", "info")
+        return redirect(url_for("features.page"))
     this.note_change("features", "The password of remote devices was removed")
 
     def bring_back() -> str:
-        if this.record.remote_api_password:
+        before = this.change_record(
+            lambda record: _with(record, record.remote_api_password or removed)
+        )
+        if before.remote_api_password:
             return "There is another password by now: it stays."
-        this.change_record(msgspec.structs.replace(this.record, remote_api_password=removed))
         return "The password of remote devices is back."
 
     sentence = "Requests to other Algo endpoints cannot be signed any more."
@@ -60,6 +65,10 @@ def remove_remote_password() -> Response:
     return redirect(url_for("features.page"))
 
 
-def _keep(password: Secret) -> None:
-    this = device()
-    this.change_record(msgspec.structs.replace(this.record, remote_api_password=password))
+def _keep(password: Secret) -> Secret:
+    """Keep a password, and return the one that was there before."""
+    return device().change_record(lambda record: _with(record, password)).remote_api_password
+
+
+def _with(record: DeviceRecord, password: Secret) -> DeviceRecord:
+    return msgspec.structs.replace(record, remote_api_password=password)

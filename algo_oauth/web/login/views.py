@@ -38,12 +38,13 @@ def page() -> Any:
 def log_in() -> Any:
     """Check the password and open a session; five wrong tries a minute and address."""
     who = request.remote_addr or "unknown"
-    if not is_password(request.form.get("password", ""), device().record.password_hash):
+    session = _session_for(request.form.get("password", ""))
+    if session is None:
         problem = WrongPassword().problem
         device().note(LOGIN, who, "A wrong password was entered", problem)
         return _form(problem, HTTPStatus.UNAUTHORIZED)
     cookie.clear()  # nothing from before the login survives it
-    login_user(Admin(services().sessions.open()))
+    login_user(Admin(session))
     device().note(LOGIN, who, "Logged in")
     return redirect(local_path(request.form.get("next", "")))
 
@@ -75,6 +76,19 @@ def log_out() -> BaseResponse:
 def state() -> Response:
     """Tell a page whether it is logged in, with a fresh CSRF token for what it holds."""
     return jsonify(logged_in=current_user.is_authenticated, csrf_token=generate_csrf())
+
+
+def _session_for(password: str) -> str | None:
+    """Open a session for the right password and return its id, None for a wrong one."""
+    checked = device().record.password_hash
+    if not is_password(password, checked):
+        return None
+    session = services().sessions.open()
+    # Checking takes a moment. A password that was replaced in it has ended all sessions but this.
+    if device().record.password_hash == checked:
+        return session
+    services().sessions.close(session)
+    return None
 
 
 def _form(problem: Problem | None, status: int) -> Response:

@@ -57,9 +57,10 @@ def save_profile(device: Device, form: Typed) -> ProfileCheck:
         HasFaults: nothing was saved.
     """
     if not form.profile_id:
-        check = _checked(device, form, form.values, None)
-        _refuse_faults(check, form.values, None)
-        device.profiles.put(check.profile.id, check.profile)
+        with device.profiles.held():  # or another window could take the name meanwhile
+            check = _checked(device, form, form.values, None)
+            _refuse_faults(check, form.values, None)
+            device.profiles.put(check.profile.id, check.profile)
         return check
     done: list[ProfileCheck] = []
 

@@ -70,10 +70,8 @@ def update(profile_id: str) -> Any:
 def duplicate(profile_id: str) -> Response:
     """Make a copy under a name of its own, secrets included, and open it."""
     original = find_profile(profile_id)
-    copy = msgspec.structs.replace(
-        original, id=uuid.uuid4().hex, name=_free_name(f"{original.name} copy")
-    )
-    device().profiles.put(copy.id, copy)
+    wanted = msgspec.structs.replace(original, id=uuid.uuid4().hex, name=f"{original.name} copy")
+    copy = _put(wanted)
     device().note_change(
         copy.name, f"Profile {copy.name} was made from {original.name}", profile=copy.id
     )
@@ -101,8 +99,7 @@ def delete(profile_id: str) -> Response:
     this.note_change(profile.name, f"Profile {profile.name} was deleted", profile=profile.id)
 
     def bring_back() -> str:
-        kept = msgspec.structs.replace(profile, name=_free_name(profile.name))
-        this.profiles.put(kept.id, kept)
+        kept = _put(profile)
         return f"Profile {kept.name} is back." + bring_tokens_back([token] if token else [])
 
     offer_undo(f"Profile {profile.name} was deleted.", services().undo.offer(bring_back))
@@ -204,6 +201,12 @@ def find_profile(profile_id: str) -> OAuthProfile:
     return device().profiles.get(profile_id) or abort(HTTPStatus.NOT_FOUND)
 
 
-def _free_name(wanted: str) -> str:
-    names = [profile.name for profile in device().profiles.all()]
-    return free_name(wanted, names, limit=NAME_LIMIT)
+def _put(wanted: OAuthProfile) -> OAuthProfile:
+    """Keep a profile under its name, or under a free one that is like it."""
+    profiles = device().profiles
+    with profiles.held():
+        names = [each.name for each in profiles.all() if each.id != wanted.id]
+        name = free_name(wanted.name, names, limit=NAME_LIMIT)
+        kept = msgspec.structs.replace(wanted, name=name)
+        profiles.put(kept.id, kept)
+    return kept

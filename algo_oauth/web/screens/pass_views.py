@@ -7,7 +7,7 @@ from flask import abort, make_response, redirect, render_template, request, url_
 from werkzeug.wrappers import Response
 
 from algo_oauth.checks import Faults, free_name
-from algo_oauth.secret import Secret
+from algo_oauth.secret import NO_SECRET, Secret
 from algo_oauth.web.screens.views import blueprint
 from algo_oauth.web.services import device, services
 from algo_oauth.web.touch.cookie import become_touch_screen
@@ -28,10 +28,11 @@ def ask_touch_pass() -> str:
 def make_touch_pass() -> Any:
     """Use this browser as a touch screen: it gets a pass, and its login ends."""
     this, faults = device(), Faults()
-    name = check_pass_name(faults, "name", request.form.get("name", ""))
+    with this.touch_passes.held():  # or another window could take the name meanwhile
+        name = check_pass_name(faults, "name", request.form.get("name", ""))
+        token = NO_SECRET if faults else new_pass(name)
     if faults:
         return make_response(_ask(request.form, faults), HTTPStatus.UNPROCESSABLE_ENTITY)
-    token = new_pass(name)
     this.note_change(name, f"The browser {name} became a touch screen")
     return become_touch_screen(token)
 

@@ -31,11 +31,13 @@ _MINUTE_FIELDS: Final = ("lock_minutes", "dim_minutes")
 def pair_touch_screen() -> Any:
     """Pair a touch screen: the browser that shows this code gets a pass under this name."""
     values, faults = typed(request.form, LABELS), Faults()
-    name = check_pass_name(faults, "pair_name", values["pair_name"])
-    waiting = None if faults else _waiting(faults, values["pair_code"])
+    with device().touch_passes.held():  # a browser that was let in is not let in a second time
+        name = check_pass_name(faults, "pair_name", values["pair_name"])
+        waiting = None if faults else _waiting(faults, values["pair_code"])
+        if waiting is not None:
+            waiting.pass_token = new_pass(name)
     if waiting is None:
         return _refused(values, faults)
-    waiting.pass_token = new_pass(name)
     device().note_change(name, f"The browser at {waiting.address} was paired as {name}")
     flash(f"{name} is paired: the browser at {waiting.address} shows the buttons now.", "success")
     return redirect(url_for("screens.page"))
@@ -51,9 +53,10 @@ def change_touch_settings() -> Any:
     minutes = {name: check_minutes(faults, name, values[name]) for name in _MINUTE_FIELDS}
     if faults:
         return _refused(values, faults)
-    before = device().touch_settings.get()
-    pin_hash = hash_password(pin) if pin else before.pin_hash
-    device().touch_settings.put(TouchSettings(pin_hash=pin_hash, **minutes))
+    new = hash_password(pin) if pin else NO_SECRET
+    device().touch_settings.change(
+        lambda before: TouchSettings(pin_hash=new or before.pin_hash, **minutes)
+    )
     if pin:
         services().heed_new_pin()
     device().note_change("touch screens", _what_changed(pin=bool(pin)))
@@ -65,16 +68,22 @@ def change_touch_settings() -> Any:
 def remove_pin() -> Response:
     """Let touch screens be used without a PIN."""
     store = device().touch_settings
-    removed: Secret = store.get().pin_hash
-    store.put(msgspec.structs.replace(store.get(), pin_hash=NO_SECRET))
+    removed = store.change(lambda before: _with_pin(before, NO_SECRET)).pin_hash
+    if not removed:  # by another window, or by a first click on this one
+        flash("Touch screens have no PIN any more.", "info")
+        return redirect(url_for("screens.page"))
     device().note_change("touch screens", "The PIN was removed")
 
     def bring_back() -> str:
-        store.put(msgspec.structs.replace(store.get(), pin_hash=removed))
-        return "The PIN is back."
+        before = store.change(lambda now: _with_pin(now, now.pin_hash or removed))
+        return "There is another PIN by now: it stays." if before.pin_hash else "The PIN is back."
 
     offer_undo("Touch screens have no PIN any more.", services().undo.offer(bring_back))
     return redirect(url_for("screens.page"))
+
+
+def _with_pin(settings: TouchSettings, pin_hash: Secret) -> TouchSettings:
+    return msgspec.structs.replace(settings, pin_hash=pin_hash)
 
 
 def _waiting(faults: Faults, code: str) -> Pairing | None:

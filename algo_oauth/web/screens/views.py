@@ -54,13 +54,14 @@ def edit(screen_id: str) -> str:
 def create() -> Any:
     """Create Screen."""
     values = typed(request.form, SCREEN_LABELS)
-    screen, faults = check_screen(
-        values, others=device().screens.all(), before=Screen(id=uuid.uuid4().hex, name="")
-    )
+    new, screens = Screen(id=uuid.uuid4().hex, name=""), device().screens
+    with screens.held():  # or another window could take the name meanwhile
+        screen, faults = check_screen(values, others=screens.all(), before=new)
+        if not faults:
+            screens.put(screen.id, screen)
     if faults:
         form = ScreenForm(values=values, faults=faults)
         return make_response(render_screens(form), HTTPStatus.UNPROCESSABLE_ENTITY)
-    device().screens.put(screen.id, screen)
     return _saved(screen, "created")
 
 

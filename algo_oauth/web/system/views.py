@@ -20,6 +20,7 @@ from flask_login import logout_user
 
 from algo_oauth.checks import Faults
 from algo_oauth.passwords import LONGEST, hash_password, is_password
+from algo_oauth.storage.device_record import DeviceRecord
 from algo_oauth.storage.device_settings.of_the_device import IDLE_MINUTES, NAME, PUBLIC_ADDRESS
 from algo_oauth.web.services import device, services
 
@@ -57,10 +58,9 @@ def change_password() -> Any:
     """Change the admin password; every session ends, this one too."""
     new, again = request.form.get("new_password", ""), request.form.get("repeat_password", "")
     current, faults = request.form.get("current_password", ""), Faults()
-    if not is_password(current, device().record.password_hash):
-        faults.add(
-            "current_password", "SYS-002", "This is not the current password.", "Type it again."
-        )
+    checked = device().record.password_hash
+    if not is_password(current, checked):
+        _refuse_current(faults)
     if len(new) < SHORTEST_PASSWORD or len(new) > LONGEST:
         faults.add(
             "new_password",
@@ -73,7 +73,17 @@ def change_password() -> Any:
     if faults:
         return make_response(_page({}, faults), HTTPStatus.UNPROCESSABLE_ENTITY)
     hashed = hash_password(new)
-    device().change_record(msgspec.structs.replace(device().record, password_hash=hashed))
+
+    def changed(record: DeviceRecord) -> DeviceRecord:
+        if record.password_hash != checked:  # another window was faster: who knows the new one?
+            raise LookupError
+        return msgspec.structs.replace(record, password_hash=hashed)
+
+    try:
+        device().change_record(changed)
+    except LookupError:
+        _refuse_current(faults)
+        return make_response(_page({}, faults), HTTPStatus.UNPROCESSABLE_ENTITY)
     device().note_change("system", "The admin password was changed")
     services().sessions.close_all()
     logout_user()
@@ -100,6 +110,10 @@ def certificate() -> Any:
     return send_file(
         served.certificate_file, as_attachment=True, download_name="algo-8450.crt", max_age=0
     )
+
+
+def _refuse_current(faults: Faults) -> None:
+    faults.add("current_password", "SYS-002", "This is not the current password.", "Type it again.")
 
 
 def _page(values: Any, faults: Faults) -> str:

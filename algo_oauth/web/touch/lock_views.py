@@ -36,11 +36,13 @@ def unlock() -> Response:
     wait = tries.begin(who.key)
     if wait:
         return _refuse(wait)
-    if not is_password(request.form.get("pin", ""), device().touch_settings.get().pin_hash):
+    pin_hash = device().touch_settings.get().pin_hash
+    is_right = is_password(request.form.get("pin", ""), pin_hash)
+    # Checking takes a moment, in which the PIN may be replaced and every screen locked.
+    if not is_right or not services().locks.unlock_with(who, pin_hash):
         device().note(LOGIN, who.name, "A wrong PIN was entered", WrongPin().problem)
         return _refuse(tries.left(who.key))
     tries.succeed(who.key)
-    services().locks.unlock(who)
     device().note(LOGIN, who.name, "The touch screen was unlocked with the PIN")
     return _done()
 

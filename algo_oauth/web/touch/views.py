@@ -104,8 +104,8 @@ def press(button_id: str) -> Response:
 @open_to_touch_screens
 @answers_while_locked_if(_works_without_pin)
 def clear(button_id: str) -> tuple[str, int]:
-    """Take the last result off a button."""
-    device().presser.clear(button_id, actor=device().actor())
+    """Take the last result off a button: the one of the press that the page shows."""
+    device().presser.clear(button_id, press_id=_press_id(), actor=device().actor())
     return "", HTTPStatus.NO_CONTENT
 
 
@@ -139,7 +139,7 @@ def _confirmed() -> str:
 
 
 def _press_id() -> str:
-    """Return the id that the page gave this press; empty when it gave none."""
+    """Return the press that the page names; empty when it names none."""
     press_id = request.headers.get("X-Press-Id", "")
     if not _PRESS_ID.fullmatch(press_id):
         abort(HTTPStatus.BAD_REQUEST)
