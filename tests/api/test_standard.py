@@ -258,6 +258,12 @@ def test_it_takes_a_date_that_names_no_zone_for_one_in_gmt(caller: Caller) -> No
     assert caller.send("GET", ABOUT, headers).status_code == 200
 
 
+def test_it_reads_a_date_in_the_zone_that_it_names(caller: Caller, clock: HandClock) -> None:
+    headers = caller.signature("GET", ABOUT)
+    headers["Date"] = formatdate(clock.now() + 7200).replace("-0000", "+0200")
+    assert caller.send("GET", ABOUT, headers).status_code == 200
+
+
 def test_it_refuses_a_call_that_comes_again(caller: Caller) -> None:
     headers = caller.signature("GET", ABOUT)
     assert caller.send("GET", ABOUT, headers).status_code == 200

@@ -219,14 +219,17 @@ def test_it_has_nothing_to_clear_twice(console: Console) -> None:
 def test_it_changes_its_version_with_every_state(
     console: Console, certificate: trustme.LeafCert
 ) -> None:
-    seen = {console.presser.version}
-    with tls_target(OK, certificate) as (port, _):
-        console.add("hello", to(port))
-        console.press("hello")
-        seen.add(console.presser.version)
-    console.presser.clear("hello")
-    seen.add(console.presser.version)
-    assert len(seen) == 3
+    held, seen = Held(), [console.presser.version]
+    with tls_target(held, certificate) as (port, _):
+        console.add("slow", to(port))
+        console.presser.press("slow")
+        seen.append(console.presser.version)
+        held.gate.set()
+        console.press("slow")
+        seen.append(console.presser.version)
+    console.presser.clear("slow")
+    seen.append(console.presser.version)
+    assert len(set(seen)) == 4
 
 
 def test_it_has_another_version_after_a_restart(console: Console) -> None:
