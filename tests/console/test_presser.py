@@ -6,6 +6,7 @@ import threading
 import pytest
 import trustme
 
+from algo_oauth.console import presser
 from algo_oauth.console.press import PressState
 from algo_oauth.errors import ButtonDisabled, ButtonUnknown, PressInDoubt
 from tests.console.conftest import LONG, Console, to
@@ -89,10 +90,22 @@ def test_it_knows_the_press_id_after_a_restart(
 ) -> None:
     with tls_target(OK, certificate) as (port, received):
         console.add("hello", to(port))
-        presser = console.new_presser(an_earlier("hello", "one"))
+        restarted = console.new_presser(an_earlier("hello", "one"))
         console.clock.advance(10)
-        assert presser.press("hello", press_id="one", wait=LONG).state == "unknown"
+        assert restarted.press("hello", press_id="one", wait=LONG).state == "unknown"
         assert received.requests == []
+
+
+def test_it_forgets_the_oldest_press_ids_first(
+    console: Console, certificate: trustme.LeafCert, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(presser, "REMEMBERED", 2)
+    with tls_target(OK, certificate) as (port, received):
+        console.add("hello", to(port))
+        for press_id, sent in (("one", 1), ("two", 2), ("three", 3), ("three", 3), ("one", 4)):
+            console.press("hello", press_id)
+            assert len(received.requests) == sent
+            console.clock.advance(1)
 
 
 def test_it_lets_two_buttons_use_the_same_press_id(
