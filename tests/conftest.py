@@ -1,5 +1,6 @@
 """What every room's tests share: an authority, and a door that trusts it."""
 
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
@@ -82,6 +83,16 @@ def door(authority_file: Path) -> Iterator[Door]:
     )
     yield opened
     opened.close()
+
+
+@pytest.fixture
+def far_from_greenwich(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A machine whose own time is not UTC, as the machines that run tests mostly have."""
+    with monkeypatch.context() as patch:
+        patch.setenv("TZ", "XYZ+9")
+        time.tzset()
+        yield
+    time.tzset()
 
 
 def routed_door(authority_file: Path, *routes: Route) -> Door:

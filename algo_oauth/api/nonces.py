@@ -39,7 +39,7 @@ class Nonces:
             self._signed_at[nonce] = signed_at
             heapq.heappush(self._oldest, (signed_at, nonce))
             if len(self._oldest) > MOST:
-                self._too_old = max(self._too_old, self._drop_oldest())
+                self._too_old = self._drop_oldest()  # all in memory is younger than before
             return True
 
     def _forget(self, *, before: float) -> None:

@@ -46,6 +46,15 @@ def test_it_is_safe_when_the_tolerance_grows(memory: Nonces) -> None:
     assert not memory.take("a", signed_at=NOW, now=NOW + 299, tolerance=300)
 
 
+def test_it_remembers_the_second_call_with_a_nonce_when_it_forgets_the_first(
+    memory: Nonces,
+) -> None:
+    assert taken(memory, "a")
+    assert taken(memory, "a", signed_at=NOW + 31, now=NOW + 31)
+    assert taken(memory, "b", signed_at=NOW + 301, now=NOW + 301)
+    assert not memory.take("a", signed_at=NOW + 31, now=NOW + 301, tolerance=300)
+
+
 def test_it_takes_nothing_that_was_signed_before_the_device_started() -> None:
     memory = Nonces(since=NOW + 0.7)
     assert not taken(memory, "a", signed_at=NOW - 1)

@@ -252,9 +252,17 @@ def test_it_asks_for_a_date_that_can_be_read(caller: Caller, date: str) -> None:
     assert_refused(answer, 401, "RST-012")
 
 
+@pytest.mark.usefixtures("far_from_greenwich")
 def test_it_takes_a_date_that_names_no_zone_for_one_in_gmt(caller: Caller) -> None:
     headers = caller.signature("GET", ABOUT)
     headers["Date"] = headers["Date"].removesuffix(" GMT")
+    assert caller.send("GET", ABOUT, headers).status_code == 200
+
+
+@pytest.mark.usefixtures("far_from_greenwich")
+def test_it_reads_a_date_in_the_zone_that_it_names(caller: Caller, clock: HandClock) -> None:
+    headers = caller.signature("GET", ABOUT)
+    headers["Date"] = formatdate(clock.now() + 7200).replace("-0000", "+0200")
     assert caller.send("GET", ABOUT, headers).status_code == 200
 
 

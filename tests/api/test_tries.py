@@ -68,3 +68,15 @@ def test_it_is_bounded(counted: Tries, monkeypatch: pytest.MonkeyPatch) -> None:
     assert len(counted._times) == 10
     assert all(len(times) == 5 for times in counted._times.values())
     assert counted.wait("192.0.2.99") > 0
+
+
+def test_it_forgets_the_address_that_was_quiet_for_longest(
+    counted: Tries, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tries, "MOST", 2)
+    for _ in range(5):
+        counted.count("192.0.2.1")
+        counted.count("192.0.2.2")
+    counted.count("192.0.2.1")
+    counted.count("192.0.2.3")
+    assert (counted.wait("192.0.2.1"), counted.wait("192.0.2.2")) == (60, 0)

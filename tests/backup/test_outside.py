@@ -142,6 +142,18 @@ def test_it_drops_no_key_while_the_folder_cannot_be_written(share: Path, memory:
     assert list(share.iterdir()) == []
 
 
+def test_it_seals_no_backup_anew_below_a_share_that_is_not_mounted(
+    share: Path, vault: Vault
+) -> None:
+    shelf = opened(share, vault)
+    backup = shelf.add(b"x", why=BY_HAND, now=NOW)
+    share.rename(share.with_name("away"))
+    share.mkdir()
+    with pytest.raises(BackupsAway):
+        shelf.write(backup.name, b"y")
+    assert list(share.iterdir()) == []
+
+
 def test_it_sweeps_away_nothing_that_is_not_its_own(share: Path, vault: Vault) -> None:
     share.mkdir(parents=True)
     (share / "film.mkv.unfinished").touch()
@@ -181,6 +193,33 @@ def test_it_starts_with_a_full_disk_and_says_so_at_the_first_backup(
             shelf.write("backup.json", b"x")
     shelf.add(b"x", why=BY_HAND, now=NOW)
     assert len(opened(share, vault).all()) == 1
+
+
+def test_it_waits_for_no_mark_that_a_full_share_never_took(
+    share: Path, memory: Memory, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    with monkeypatch.context() as patch:
+        patch.setattr("algo_oauth.backup.mark.replace_file", full)
+        open_shelf(tmp_path, share, memory.vault, memory.documents)
+    backup = open_shelf(tmp_path, share, memory.vault, memory.documents).add(
+        b"x", why=BY_HAND, now=NOW
+    )
+    assert {each.name for each in share.iterdir()} == {MARK, backup.name}
+
+
+def test_it_says_when_its_mark_could_not_be_sealed_anew(
+    share: Path, vault: Vault, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shelf, before = opened(share, vault), (share / MARK).read_bytes()
+    vault.add_key()
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "fsync", _failing(errno.EIO))
+        with pytest.raises(NotSaved, match=f"STO-010: Not saved in {share}"):
+            shelf.reseal()
+    assert (share / MARK).read_bytes() == before
 
 
 def _failing(code: int) -> Callable[[int], None]:

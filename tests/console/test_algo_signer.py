@@ -100,6 +100,15 @@ def test_it_learns_nothing_from_a_date_that_cannot_be_read(clock: HandClock, dat
     assert signer.explain(refusal(date), host="a.example").code == "ALG-001"
 
 
+@pytest.mark.usefixtures("far_from_greenwich")
+@pytest.mark.parametrize("zone", ["", " GMT", " -0000", " +0000"])
+def test_it_takes_a_date_without_a_zone_for_one_in_gmt(clock: HandClock, zone: str) -> None:
+    signer = a_signer(clock)
+    signer.sign(REQUEST)
+    assert signer.learn(refusal(at(clock.now() + 99).removesuffix(" GMT") + zone))
+    assert signed_time(signer) == clock.now() + 99
+
+
 def test_it_goes_back_to_our_time_when_the_target_does(clock: HandClock) -> None:
     offsets = ClockOffsets()
     offsets.put("a.example", 3600)

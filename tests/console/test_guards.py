@@ -128,6 +128,21 @@ def test_it_keeps_the_pause_over_a_restart(console: Console, certificate: trustm
     assert len(received.requests) == 1
 
 
+def test_it_pauses_no_longer_when_its_clock_was_ahead_before_the_restart(
+    console: Console, certificate: trustme.LeafCert
+) -> None:
+    with tls_target(OK, certificate) as (port, _):
+        console.add("door", to(port), pause=10.0)
+        ahead = PressState(
+            press_id="old", button_id="door", text="Door", state="sent", at=console.clock.now() + 99
+        )
+        presser = console.new_presser(ahead)
+        with pytest.raises(PauseNotOver):
+            presser.press("door", press_id="new")
+        console.clock.advance(10)
+        assert presser.press("door", press_id="new", wait=LONG).state == "sent"
+
+
 def test_it_pauses_each_button_for_itself(console: Console, certificate: trustme.LeafCert) -> None:
     with tls_target(OK, certificate) as (port, received):
         console.add("a", to(port), pause=10.0)

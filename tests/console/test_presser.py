@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 import trustme
 
+from algo_oauth.console import presser
 from algo_oauth.console.press import PressState
 from algo_oauth.errors import ButtonDisabled, ButtonUnknown, PressInDoubt
 from algo_oauth.oauth.call import ApiCaller, ApiRequest, CallResult
@@ -92,10 +93,22 @@ def test_it_knows_the_press_id_after_a_restart(
 ) -> None:
     with tls_target(OK, certificate) as (port, received):
         console.add("hello", to(port))
-        presser = console.new_presser(an_earlier("hello", "one"))
+        restarted = console.new_presser(an_earlier("hello", "one"))
         console.clock.advance(10)
-        assert presser.press("hello", press_id="one", wait=LONG).state == "unknown"
+        assert restarted.press("hello", press_id="one", wait=LONG).state == "unknown"
         assert received.requests == []
+
+
+def test_it_forgets_the_oldest_press_ids_first(
+    console: Console, certificate: trustme.LeafCert, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(presser, "REMEMBERED", 2)
+    with tls_target(OK, certificate) as (port, received):
+        console.add("hello", to(port))
+        for press_id, sent in (("one", 1), ("two", 2), ("three", 3), ("three", 3), ("one", 4)):
+            console.press("hello", press_id)
+            assert len(received.requests) == sent
+            console.clock.advance(1)
 
 
 def test_it_lets_two_buttons_use_the_same_press_id(
@@ -222,14 +235,17 @@ def test_it_has_nothing_to_clear_twice(console: Console) -> None:
 def test_it_changes_its_version_with_every_state(
     console: Console, certificate: trustme.LeafCert
 ) -> None:
-    seen = {console.presser.version}
-    with tls_target(OK, certificate) as (port, _):
-        console.add("hello", to(port))
-        console.press("hello")
-        seen.add(console.presser.version)
-    console.presser.clear("hello")
-    seen.add(console.presser.version)
-    assert len(seen) == 3
+    held, seen = Held(), [console.presser.version]
+    with tls_target(held, certificate) as (port, _):
+        console.add("slow", to(port))
+        console.presser.press("slow")
+        seen.append(console.presser.version)
+        held.gate.set()
+        console.press("slow")
+        seen.append(console.presser.version)
+    console.presser.clear("slow")
+    seen.append(console.presser.version)
+    assert len(set(seen)) == 4
 
 
 def test_it_has_another_version_after_a_restart(console: Console) -> None:

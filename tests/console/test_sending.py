@@ -46,11 +46,12 @@ def test_it_waits_before_each_request_as_long_as_it_says(
     assert len(received.requests) == 3
 
 
+@pytest.mark.parametrize("order", ["In order", "All at once"])
 def test_it_does_not_count_a_delay_against_the_time_of_a_request(
-    console: Console, certificate: trustme.LeafCert
+    console: Console, certificate: trustme.LeafCert, order: str
 ) -> None:
     with tls_target(OK, certificate) as (port, _):
-        console.add("hello", to(port, delay=60.0, timeout=1.0))
+        console.add("hello", to(port, delay=60.0, timeout=1.0), order=order)
         assert console.press("hello").state == "sent"
 
 
