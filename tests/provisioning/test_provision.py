@@ -306,5 +306,5 @@ def test_it_applies_the_file_that_the_documentation_shows(site: Site) -> None:
     (site.file.parent / "reception.jwt").write_text(JWT)
     secrets = {"SPEAKERS_PASSWORD": "of the speakers", "API_PASSWORD": "a-long-password"}
     site.write(shown, RECEPTION_SECRET="secret of the reception", **secrets)
-    assert site.start().summary == "3 added, 1 changed"
+    assert site.start().summary == "6 added, 1 changed"
     assert site.start().is_empty
