@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
 from algo_oauth.clock import SystemClock
-from algo_oauth.commands import run_command
+from algo_oauth.commands import UNUSABLE, run_command
 from algo_oauth.device import Device
-from algo_oauth.errors import DeviceError
+from algo_oauth.errors import BadSetting, DeviceError
 from algo_oauth.oauth.redirect_flow import CALLBACK_PATH
 from algo_oauth.restart import RESTART_STATUS, Restart
 from algo_oauth.sandbox_process import SandboxProcess, SandboxReport
@@ -48,6 +48,10 @@ def main() -> None:
                 device.restart = restart
             print(*_greeting(device, server), sep="\n", flush=True)  # noqa: T201  for a terminal
             server.run()
+    except BadSetting as fault:
+        # Some settings are looked at when the device opens; the status is that of all the others.
+        sys.stderr.write(f"algo-oauth: {fault}\n")
+        sys.exit(UNUSABLE)
     except DeviceError as fault:
         sys.exit(f"algo-oauth: {fault}")
     if restart.wanted:

@@ -51,7 +51,10 @@ def _export(argv: Sequence[str], environ: Mapping[str, str]) -> None:
     line.add_argument("file", type=Path, metavar="FILE", help="where to write it")
     how = line.add_mutually_exclusive_group()
     how.add_argument(
-        "--passphrase-file", type=Path, metavar="F", help="seal the secrets with what is in F"
+        "--passphrase-file",
+        type=Path,
+        metavar="F",
+        help="seal the secrets with what is in F, 12 characters or more",
     )
     how.add_argument("--without-secrets", action="store_true", help="leave them out (the default)")
     options = line.parse_args(list(argv))

@@ -4,11 +4,14 @@ Unknown names and bad values end the start with one clear line (``BadSetting``).
 """
 
 import argparse
+import ipaddress
+import re
 import sys
 import tomllib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Any, Final, NoReturn
+from urllib.parse import urlsplit
 
 import msgspec
 import platformdirs
@@ -168,12 +171,24 @@ def _typed(field: str, value: object, *, given_as: str) -> object:
     try:
         return msgspec.convert(value, kind, strict=False)
     except msgspec.ValidationError as error:
-        reason = str(error).replace("`", "")
         raise BadSetting(
             name=given_as,
-            fault=f"{value!r} cannot be used ({reason})",
+            fault=f"{value!r} cannot be used: {_what_is_wanted(error)}",
             hint="config/defaults.toml shows what the setting takes.",
         ) from error
+
+
+_WANTED: Final = re.compile(r"Expected `(?P<kind>int|float)`(?: (?P<sign>\S+) (?P<bound>\S+))?")
+_KINDS: Final = {"int": "a whole number", "float": "a number"}
+_BOUNDS: Final = {"<=": " of at most ", ">=": " of at least ", ">": " above ", "<": " below "}
+
+
+def _what_is_wanted(error: msgspec.ValidationError) -> str:
+    found = _WANTED.match(str(error))
+    if found is None:
+        return str(error).replace("`", "")
+    bound = _BOUNDS[found["sign"]] + found["bound"] if found["sign"] else ""
+    return f"{_KINDS[found['kind']]}{bound} is wanted"
 
 
 def _check_together(settings: Settings) -> Settings:
@@ -181,25 +196,63 @@ def _check_together(settings: Settings) -> Settings:
     faults = {
         "UNIX_SOCKET": settings.unix_socket and not settings.behind_proxy,
         "CERTIFICATE": bool(settings.certificate) != bool(settings.certificate_key),
-        "ADMIN_PASSWORD": settings.admin_password and settings.admin_password_file,
     }
     hints = {
         "UNIX_SOCKET": "It goes with --behind-proxy only: the device itself serves HTTPS on a port",
         "CERTIFICATE": "Give both ALGO_OAUTH_CERTIFICATE and ALGO_OAUTH_CERTIFICATE_KEY",
-        "ADMIN_PASSWORD": "Give the password or the file that holds it, not both",
     }
     for name, wrong in faults.items():
         if wrong:
             raise BadSetting(
                 name=PREFIX + name, fault="this cannot be used alone", hint=f"{hints[name]}."
             )
+    if settings.admin_password and settings.admin_password_file:
+        raise BadSetting(
+            name=f"{PREFIX}ADMIN_PASSWORD",
+            fault=f"the password is set twice, here and by {PREFIX}ADMIN_PASSWORD_FILE",
+            hint="Give the password or the file that holds it, not both.",
+        )
     if settings.behind_proxy and not settings.unix_socket and not _is_loopback(settings.host):
         raise BadSetting(
             name="host",
             fault=f"{settings.host!r} with --behind-proxy would serve plain HTTP to the network",
             hint="Use 127.0.0.1, ::1 or localhost, or set ALGO_OAUTH_UNIX_SOCKET.",
         )
+    return _check_proxies(settings)
+
+
+def _check_proxies(settings: Settings) -> Settings:
+    """Refuse the names of proxies that would only show at the first call."""
+    if settings.trusted_proxy and not _is_address(settings.trusted_proxy):
+        raise BadSetting(
+            name=f"{PREFIX}TRUSTED_PROXY",
+            fault=f"{settings.trusted_proxy!r} is not an IP address",
+            hint="Give the one address that the proxy calls from, such as 127.0.0.1.",
+        )
+    if settings.outbound_proxy and not _is_proxy_address(settings.outbound_proxy):
+        # The value is not told: it may hold a password.
+        raise BadSetting(
+            name=f"{PREFIX}OUTBOUND_PROXY",
+            fault="this is not the http:// or https:// address of a proxy",
+            hint="Write for instance http://proxy.example:3128.",
+        )
     return settings
+
+
+def _is_address(text: str) -> bool:
+    try:
+        ipaddress.ip_address(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _is_proxy_address(text: str) -> bool:
+    try:
+        parts = urlsplit(text)
+        return parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False
 
 
 def _is_loopback(host: str) -> bool:

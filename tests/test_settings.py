@@ -67,6 +67,12 @@ def test_it_never_prints_the_admin_password() -> None:
         ),
         (["--sand"], {}, "--sand"),
         (["--behind-proxy", "--host", "0.0.0.0"], {}, "host"),
+        ([], {"ALGO_OAUTH_TRUSTED_PROXY": "proxy.example"}, "ALGO_OAUTH_TRUSTED_PROXY"),
+        ([], {"ALGO_OAUTH_TRUSTED_PROXY": "*"}, "ALGO_OAUTH_TRUSTED_PROXY"),
+        ([], {"ALGO_OAUTH_OUTBOUND_PROXY": "proxy.example"}, "ALGO_OAUTH_OUTBOUND_PROXY"),
+        ([], {"ALGO_OAUTH_OUTBOUND_PROXY": "http://"}, "ALGO_OAUTH_OUTBOUND_PROXY"),
+        ([], {"ALGO_OAUTH_OUTBOUND_PROXY": "http://proxy:x"}, "ALGO_OAUTH_OUTBOUND_PROXY"),
+        ([], {"ALGO_OAUTH_OUTBOUND_PROXY": "ftp://proxy.example"}, "ALGO_OAUTH_OUTBOUND_PROXY"),
     ],
 )
 def test_it_names_what_cannot_be_used_in_one_line(
@@ -78,6 +84,38 @@ def test_it_names_what_cannot_be_used_in_one_line(
     assert named in line
     assert "\n" not in line
     assert caught.value.problem.remedy
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "reason"),
+    [
+        ("PORT", "abc", "a whole number is wanted"),
+        ("PORT", "99999", "a whole number of at most 65535 is wanted"),
+        ("READ_TIMEOUT", "0", "a number above 0.0 is wanted"),
+        ("READ_TIMEOUT", "601", "a number of at most 600.0 is wanted"),
+        ("IDLE_MINUTES", "0", "a whole number of at least 1 is wanted"),
+        ("BEHIND_PROXY", "maybe", "is neither yes nor no"),
+    ],
+)
+def test_it_says_in_plain_words_what_a_setting_takes(name: str, value: str, reason: str) -> None:
+    with pytest.raises(BadSetting) as caught:
+        load_settings([], {f"ALGO_OAUTH_{name}": value})
+    assert f"'{value}' " in caught.value.problem.message
+    assert reason in caught.value.problem.message
+
+
+def test_it_says_that_two_passwords_are_one_too_many() -> None:
+    both = {"ALGO_OAUTH_ADMIN_PASSWORD": "a", "ALGO_OAUTH_ADMIN_PASSWORD_FILE": "b"}
+    with pytest.raises(BadSetting, match="set twice") as caught:
+        load_settings([], both)
+    assert "alone" not in str(caught.value)
+
+
+def test_it_takes_the_proxies_that_there_are() -> None:
+    for proxy in ("http://proxy.example:3128", "https://u:p@proxy.example", "http://[::1]:3128"):
+        assert load_settings([], {"ALGO_OAUTH_OUTBOUND_PROXY": proxy}).outbound_proxy == proxy
+    for address in ("10.1.2.3", "fd00::1"):
+        assert load_settings([], {"ALGO_OAUTH_TRUSTED_PROXY": address}).trusted_proxy == address
 
 
 def test_it_reads_the_password_from_a_file(tmp_path_factory: pytest.TempPathFactory) -> None:

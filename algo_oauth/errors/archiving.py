@@ -12,7 +12,7 @@ class ArchiveForeign(ArchiveError):
 
     code = "BAK-001"
     message = "This is not a configuration file of this product: {reason}."
-    remedy = "Choose a file that was downloaded under System, Maintenance."
+    remedy = "Choose a file from System, Maintenance, or one that algo-oauth export wrote."
 
 
 class ArchiveDamaged(ArchiveError):
@@ -111,7 +111,7 @@ class FileUnusable(ArchiveError):
 
     code = "BAK-012"
     message = "{file} cannot be {done}: {reason}."
-    remedy = "Check the path and who may use it."
+    remedy = "Check the path, who may use it, and the room on its disk."
 
 
 class PassphraseWeak(ArchiveError):

@@ -3,7 +3,7 @@
 import re
 import uuid
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import msgspec
 
@@ -11,13 +11,18 @@ from algo_oauth.backup.configuration import Configuration
 from algo_oauth.backup.form_values import button_values
 from algo_oauth.backup.soundness import checked_button
 from algo_oauth.console.buttons import Button, ButtonRequest
+from algo_oauth.console.commands import commands
 from algo_oauth.console.screen_check import check_screen
 from algo_oauth.console.screens import Screen, make_identifier
 from algo_oauth.provisioning.complaints import Complaints
 from algo_oauth.provisioning.document import Table, buttons_of, named, requests_of
-from algo_oauth.provisioning.text_values import BadValue, as_text
+from algo_oauth.provisioning.text_values import BadValue, as_argument, as_text, plain_fault
 
 _ID: Final = re.compile(r"[a-z0-9][a-z0-9-]{0,49}")
+_Kind = TypeVar("_Kind", Button, ButtonRequest)
+_BLANK_BUTTON: Final = Button(id="", text="", position=0)
+_PLAIN_FIELDS: Final = {*Button.__struct_fields__} - {"id", "position", "requests"}
+_REQUEST_FIELDS: Final = {*ButtonRequest.__struct_fields__}
 
 
 class ScreenReader:
@@ -42,7 +47,9 @@ class ScreenReader:
         for table in tables:
             bare.append((self._bare(table, [screen for screen, _ in bare]), table))
         # Any button may go to any screen: all are known before the first button is read.
-        self._screens |= {screen.name.casefold(): screen.id for screen, _ in bare}
+        screens = (*self._within.screens, *(screen for screen, _ in bare))
+        self._screens |= {screen.name.casefold(): screen.id for screen in screens}
+        self._within = msgspec.structs.replace(self._within, screens=screens)
         return tuple(self._furnished(screen, table) for screen, table in bare)
 
     def _bare(self, table: Table, others: list[Screen]) -> Screen:
@@ -67,12 +74,16 @@ class ScreenReader:
         if row is None and column is None:
             return self._present_cell(button, screen)
         if type(row) is not int or type(column) is not int:
-            self._complaints.add(named("Button", button), "row and column are numbers from 1")
+            reason = (
+                "row and column are whole numbers from 1, and one is not given without the other"
+            )
+            self._complaints.add(named("Button", button), reason)
             return None
         if not 1 <= row <= screen.rows or not 1 <= column <= screen.columns:
             self._complaints.add(
                 named("Button", button),
-                f"the screen has {screen.rows} rows and {screen.columns} columns",
+                f"there is no row {row}, column {column}: the screen {screen.name} has "
+                f"{screen.rows} rows and {screen.columns} columns",
             )
             return None
         return (row - 1) * screen.columns + column - 1
@@ -109,28 +120,51 @@ class ScreenReader:
     def _values(self, table: Table, where: str) -> dict[str, str]:
         """Return what the button's form would send."""
         requests = tuple(
-            self._typed(ButtonRequest, request, f"{where}, request {n}")
+            self._request(request, f"{where}, request {n}")
             for n, request in enumerate(requests_of(table, self._complaints), 1)
         )
         plain = {key: value for key, value in table.items() if key in _PLAIN_FIELDS}
-        go_to = str(plain.get("go_to", ""))
-        plain["go_to"] = self._screens.get(go_to.casefold(), go_to)
-        button = self._typed(Button, {"id": "", "position": 0, **plain}, where)
+        if plain.get("go_to"):
+            plain["go_to"] = self._screen_id(str(plain["go_to"]), where)
+        button = self._typed(_BLANK_BUTTON, plain, where)
         return button_values(msgspec.structs.replace(button, requests=requests))
 
-    def _typed(self, kind: type[Any], table: Mapping[str, Any], where: str) -> Any:
-        """Return the document of a table, its texts not checked yet."""
-        values = {name: each for name, each in table.items() if name in kind.__struct_fields__}
-        profile = str(values.get("oauth_profile", ""))
-        if profile:
-            values["oauth_profile"] = self._profile_id(profile, where)
-        try:
-            return msgspec.convert(_with_texts(values, kind), kind)
-        except BadValue as reason:
-            self._complaints.add(where, str(reason))
-        except msgspec.ValidationError as error:
-            self._complaints.add(where, str(error).replace("`", "").replace(" - at $.", ": "))
-        return kind(**({"id": "", "text": "", "position": 0} if kind is Button else {}))
+    def _request(self, table: Table, where: str) -> ButtonRequest:
+        values = {name: each for name, each in table.items() if name in _REQUEST_FIELDS}
+        if values.get("oauth_profile"):
+            values["oauth_profile"] = self._profile_id(str(values["oauth_profile"]), where)
+        request = self._typed(ButtonRequest(), values, where)
+        command = commands().get(request.command)
+        if command is not None:
+            # Its form would not show them, and nothing of them would be sent.
+            known = [field.name for field in command.fields]
+            self._complaints.unknown(f"{where}, arguments", request.arguments, known)
+        return request
+
+    def _typed(self, blank: _Kind, table: Mapping[str, Any], where: str) -> _Kind:
+        """Return the document of a table, its texts not checked yet; bad values left out."""
+        found = blank
+        for field in msgspec.structs.fields(blank):
+            if field.name not in table:
+                continue
+            try:
+                value = msgspec.convert(_as_kept(table[field.name], field.type), field.type)
+                found = msgspec.structs.replace(found, **{field.name: value})
+            except BadValue as reason:
+                self._complaints.add(f"{where}, {field.name}", str(reason))
+            except msgspec.ValidationError as error:
+                self._complaints.add(f"{where}, {field.name}", plain_fault(error))
+        return found
+
+    def _screen_id(self, name: str, where: str) -> str:
+        found = self._screens.get(name.casefold())
+        if found is None:
+            self._complaints.add(
+                where, f"there is no screen {name[:64]!r} to go to, in the file or on the device"
+            )
+            # Any screen: the check of the form shall not complain of the same again.
+            found = next(iter(self._screens.values()))
+        return found
 
     def _profile_id(self, name: str, where: str) -> str:
         found = self._profiles.get(name.casefold())
@@ -141,21 +175,13 @@ class ScreenReader:
         return found or ""
 
 
-_PLAIN_FIELDS: Final = {*Button.__struct_fields__} - {"id", "position", "requests"}
-
-
-def _with_texts(values: dict[str, Any], kind: type[Any]) -> dict[str, Any]:
-    """Return the values with a text wherever the document has one."""
-    written = dict(values)
-    for field in msgspec.structs.fields(kind):
-        value = values.get(field.name)
-        if value is None:
-            continue
-        if field.type is str:
-            written[field.name] = as_text(value)
-        elif field.type == dict[str, str] and isinstance(value, dict):
-            written[field.name] = {name: as_text(each) for name, each in value.items()}
-    return written
+def _as_kept(value: object, kind: object) -> object:
+    """Return the value with a text wherever the document has one."""
+    if kind is str:
+        return as_text(value)
+    if kind == dict[str, str] and isinstance(value, dict):
+        return {name: as_argument(each) for name, each in value.items()}
+    return value
 
 
 def _identifier(button: Table) -> str:

@@ -1,11 +1,15 @@
 """TOML values as the texts that a form would send, secrets looked up where they are kept."""
 
 import json
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
+import msgspec
+
 from algo_oauth.backup.form_values import as_typed
+from algo_oauth.console.command_field import YES
 from algo_oauth.secret import Secret
 from algo_oauth.settings import PREFIX
 
@@ -80,6 +84,38 @@ def as_text(value: object) -> str:
     if isinstance(value, str | bool | int | float):
         return as_typed(value)
     raise BadValue("a date has no place here: write it as a text")
+
+
+def as_argument(value: object) -> str:
+    """Return what the form of a command would send, whose boxes are ticked or not.
+
+    Raises:
+        BadValue: a form has no such value.
+    """
+    if isinstance(value, bool):
+        return YES if value else ""
+    return as_text(value)
+
+
+_WRONG_KIND: Final = re.compile(r"Expected `(?P<wanted>\w+)(?: \| null)?`, got `(?P<given>\w+)`")
+_IN_WORDS: Final = {
+    "bool": "true or false",
+    "int": "a whole number",
+    "float": "a number",
+    "str": "a text in quotation marks",
+    "array": "a list",
+    "object": "a table",
+}
+
+
+def plain_fault(error: msgspec.ValidationError) -> str:
+    """Return what is wrong with a value, in the words of the file, without a full stop."""
+    wrong = _WRONG_KIND.match(str(error))
+    if wrong is None:
+        return str(error).replace("`", "").replace(" - at $.", ": ")
+    wanted, given = (_IN_WORDS.get(kind, kind) for kind in wrong.group("wanted", "given"))
+    inside = str(error).partition(" - at `$.")[2].rstrip("`")
+    return f"{f'{inside}: ' if inside else ''}write {wanted}; here stands {given}"
 
 
 def _json(value: dict[str, Any]) -> str:

@@ -81,7 +81,7 @@ def test_it_refuses_what_it_cannot_use_with_status_2(
 )
 def test_it_names_a_setting_that_turns_out_unusable(tmp_path: Path, name: str, value: str) -> None:
     ended = failed_start("--port", "0", "--state", str(tmp_path), environ={name: value})
-    assert name in the_line(ended)
+    assert name in the_line(ended, status=2)
 
 
 def test_it_refuses_a_folder_that_another_process_has(tmp_path: Path) -> None:

@@ -218,6 +218,30 @@ def test_it_puts_back_what_somebody_changed_on_a_page(provisioned: Site) -> None
     assert provisioned.start().ids("changed", "Button") == ["open-door"]
 
 
+def test_it_leads_from_one_screen_of_the_file_to_a_later_one(site: Site) -> None:
+    going = '[[screen.button]]\ntext = "More"\naction = "Go to Screen"\ngo_to = "second"\n'
+    site.write(f'[[screen]]\nname = "Main"\n{going}[[screen]]\nname = "Second"\n')
+    assert site.start().summary == "3 added"
+    assert site.start().is_empty
+    with site.device() as device:
+        more = device.screens.button("more")
+        assert more is not None
+        assert more.go_to == device.screens.all()[2].id
+
+
+def test_it_ticks_a_box_of_a_command_with_true(site: Site) -> None:
+    arguments = 'command = "Play Tone"\narguments = {path = "bell.wav", loop = true, duration = 5}'
+    button = f'[[screen.button]]\ntext = "Bell"\n[[screen.button.request]]\n{arguments}\n'
+    site.write(f'[[screen]]\nname = "Main"\n{button}targets = "speaker.example.test"')
+    site.start()
+    with site.device() as device:
+        bell = device.screens.button("bell")
+        assert bell is not None
+        found = bell.requests[0].arguments
+    assert (found["path"], found["loop"], found["duration"]) == ("bell.wav", "yes", "5")
+    assert site.start().is_empty
+
+
 def test_it_starts_with_a_jwt_that_has_expired_since(site: Site) -> None:
     ends = int(site.clock.now()) + 3600
     (site.file.parent / "team.jwt").write_text(_jwt_until(ends))
@@ -282,5 +306,5 @@ def test_it_applies_the_file_that_the_documentation_shows(site: Site) -> None:
     (site.file.parent / "reception.jwt").write_text(JWT)
     secrets = {"SPEAKERS_PASSWORD": "of the speakers", "API_PASSWORD": "a-long-password"}
     site.write(shown, RECEPTION_SECRET="secret of the reception", **secrets)
-    assert site.start().summary == "3 added, 1 changed"
+    assert site.start().summary == "6 added, 1 changed"
     assert site.start().is_empty

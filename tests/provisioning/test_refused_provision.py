@@ -102,14 +102,19 @@ def faults(site: Site, text: str) -> list[str]:
         (SCREEN + SCREEN.replace("Hello", "Bye"), "Screen Main, Name: The name 'Main' is taken."),
         (SCREEN + "colour = 1", "Button Hello, request: 'colour' is not known here"),
         (SCREEN.replace("text =", "id = 'Hello World'\ntext ="), "'Hello World' is no identifier"),
-        (SCREEN.replace("text =", "row = 1\ntext ="), "row and column are numbers from 1."),
+        (SCREEN.replace("text =", "row = 1\ntext ="), "one is not given without the other."),
+        (SCREEN.replace("text =", "row = '1'\ncolumn = 1\ntext ="), "are whole numbers from 1,"),
         (
             SCREEN.replace("text =", "row = 2\ncolumn = 1\ntext ="),
-            "Button Hello: the screen has 1 rows and 1 columns.",
+            "Button Hello: there is no row 2, column 1: the screen Main has 1 rows and 1 columns.",
         ),
-        (SCREEN.replace("text =", "enabled = 'yes'\ntext ="), "Button Hello: Expected bool"),
-        (SCREEN.replace("text =", "while_locked = 'yes'\ntext ="), "Button Hello: Expected bool"),
-        (SCREEN.replace('text = "Hello"', ""), "Button (no name): "),
+        (SCREEN.replace("text =", "enabled = 'yes'\ntext ="), "Hello, enabled: write true or"),
+        (SCREEN.replace("text =", "while_locked = 'yes'\ntext ="), "while_locked: write true or"),
+        (
+            SCREEN.replace("text =", "action = 'Go to Screen'\ngo_to = 'Roof'\ntext ="),
+            "Button Hello: there is no screen 'Roof' to go to, in the file or on the device.",
+        ),
+        (SCREEN.replace('text = "Hello"', ""), "Button (no name), Text: This is empty."),
         (
             SCREEN + '[[screen.button]]\ntext = "Bye"\n[[screen.button.request]]\ntargets = "b"',
             "Button Bye: the screen Main has no room for it.",
@@ -118,7 +123,15 @@ def faults(site: Site, text: str) -> list[str]:
         (SCREEN + "method = 'BREW'", "Button Hello, Request 1 - Method: 'BREW' is not on offer"),
         (SCREEN + "oauth_profile = 'Nobody'", "there is no OAuth profile 'Nobody'"),
         (SCREEN + "data_payload = '{'", "The payload is not valid JSON"),
-        (SCREEN + "delay = 'long'", "Button Hello, request 1: Expected float"),
+        (
+            SCREEN + "delay = 'long'",
+            "Hello, request 1, delay: write a number; here stands a text in quotation marks.",
+        ),
+        (SCREEN + "success = 'yes'", "Hello, request 1, success: write a table; here stands"),
+        (
+            SCREEN + "command = 'Play Tone'\narguments = {pth = 'chime.wav'}",
+            "request 1, arguments: 'pth' is not known here; known are address, duration, ",
+        ),
         (SCREEN + "success = {colour = 1}", "unknown field colour"),
         (
             SCREEN.replace("columns = 1", "columns = 2")
@@ -142,6 +155,11 @@ def test_it_tells_every_fault_at_once(site: Site) -> None:
         "Profile Door, Client Secret",
         "Button Hello, Request 1 - Method",
     ]
+
+
+def test_it_tells_of_one_mistake_once(site: Site) -> None:
+    for mistake in ("pause = 'long'", "action = 'Go to Screen'\ngo_to = 'Roof'"):
+        assert len(faults(site, SCREEN.replace("text =", f"{mistake}\ntext ="))) == 1
 
 
 def test_it_tells_every_setting_of_the_device_that_is_bad(site: Site) -> None:
