@@ -176,13 +176,19 @@ class Device(Memory, Noting):
         """
         with self._changing:
             before = self.record
-            record = change(before)
-            self.device_store.put(record)
-            self.record = record
-            self.journal.retain(record.retention)
-        if record.backups != before.backups:
-            self.backup_keeper.look()  # a new schedule begins with a backup
+            self._keep(change(before))
+        self._follow_schedule(before)
         return before
+
+    def _keep(self, record: DeviceRecord) -> None:
+        self.device_store.put(record)
+        self.record = record
+        self.journal.retain(record.retention)
+
+    def _follow_schedule(self, before: DeviceRecord) -> None:
+        """Begin a new schedule with a backup; nobody else's change waits for that."""
+        if self.record.backups != before.backups:
+            self.backup_keeper.look()
 
     def apply_settings(self, wanted: Mapping[str, str], faults: Faults | None = None) -> Faults:
         """Change settings by their names (``storage.device_settings``): all of them, or none.
@@ -194,9 +200,11 @@ class Device(Memory, Noting):
         """
         faults = Faults() if faults is None else faults
         with self._changing:
-            record = with_shared_settings(self.record, wanted, faults)
-            if not faults and record != self.record:
-                self.change_record(lambda _: record)
+            before = self.record
+            record = with_shared_settings(before, wanted, faults)
+            if not faults and record != before:
+                self._keep(record)
+        self._follow_schedule(before)
         return faults
 
     @property

@@ -249,3 +249,21 @@ def test_it_waits_for_a_new_token_before_it_closes(
 
         monkeypatch.setattr(device.door, "close", close_door)
     assert order == ["tokens", "door"]
+
+
+def test_it_lets_others_save_while_a_new_schedule_begins_with_its_backup(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On a share that hangs, that may take long."""
+    with opened(tmp_path) as device:
+        other = Overlapping(lambda: device.apply_settings({"device.name": "Reception"}))
+        done: list[bool] = []
+
+        def back_up() -> None:
+            other.begin()
+            done.append(device.record.name == "Reception")
+
+        monkeypatch.setattr(device.backup_keeper, "look", back_up)
+        assert not device.apply_settings({"backup.every": "Daily"})
+        assert not other.end()
+    assert done == [True]

@@ -57,7 +57,10 @@ class BackupKeeper:
     def _look(self) -> None:
         schedule, now = self._schedule(), self._clock.now()
         due = latest_time(schedule, now)
-        if due is None or due <= self._made_for or self._clock.monotonic() < self._not_before:
+        if due is None:
+            self.notices = ()  # nobody waits any more for one that failed
+            return
+        if due <= self._made_for or self._clock.monotonic() < self._not_before:
             return
         try:
             if due > self._newest(now):

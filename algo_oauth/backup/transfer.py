@@ -2,7 +2,7 @@
 
 import contextlib
 import threading
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 
 from algo_oauth.backup.archive import write_archive
 from algo_oauth.backup.archive_reading import Archive, open_archive, read_archive
@@ -13,6 +13,7 @@ from algo_oauth.backup.sealing import check_passphrase
 from algo_oauth.backup.shelf import BY_HAND, KEPT_BEFORE, Backup, Shelf
 from algo_oauth.backup.stores import Stores
 from algo_oauth.clock import Clock
+from algo_oauth.errors import ArchiveError
 from algo_oauth.secret import NO_SECRET, Secret
 from algo_oauth.storage.vault import Vault
 
@@ -99,6 +100,30 @@ class Transfer:
             now = self._clock.now()
             content = write_archive(configuration, now=now, seal_with=self._vault)
             return self.shelf.add(content, why=why, now=now, keep=keep)
+
+    def remove_backup(self, name: str) -> Callable[[], None]:
+        """Remove a backup, and return what brings it back, whichever key seals backups by then.
+
+        Raises:
+            BackupGone: there is none of that name.
+            NotSaved: it could not be removed.
+        """
+        content = self.shelf.read(name)
+        archive = None  # a damaged one comes back as it is
+        with contextlib.suppress(ArchiveError):
+            archive = self.open(content)
+        self.shelf.remove(name)
+
+        def bring_back() -> None:
+            with self._shelving:
+                kept = content
+                if archive is not None and resealed(content, self._vault) is None:
+                    kept = write_archive(
+                        archive.configuration, now=archive.made_at, seal_with=self._vault
+                    )
+                self.shelf.write(name, kept)
+
+        return bring_back
 
     def held(self) -> contextlib.AbstractContextManager[bool]:
         """Let no backup be made in the ``with`` block, which may drop the key that seals them."""

@@ -153,9 +153,8 @@ class DeviceFlows:
                 _LOG.exception("Polling for a device code failed")
 
     def _poll(self, flow: DeviceAuthorization) -> None:
-        profile = self._find(flow.profile_id)
-        if profile is None or profile.credentials_digest != flow.credentials:
-            self._end(flow, ProfileChanged().problem)
+        profile = self._unchanged(flow)
+        if profile is None:
             return
         consent = Consent(device_code=flow.code.device_code)
         try:
@@ -165,6 +164,14 @@ class DeviceFlows:
             return
         deadline = self._clock.monotonic() + PATIENCE
         self._take(flow, profile, self._tokens.endpoint.ask(profile, request, deadline=deadline))
+
+    def _unchanged(self, flow: DeviceAuthorization) -> OAuthProfile | None:
+        """Return the profile that the authorization was begun for; None, and its end, if gone."""
+        profile = self._find(flow.profile_id)
+        if profile is None or profile.credentials_digest != flow.credentials:
+            self._end(flow, ProfileChanged().problem)
+            return None
+        return profile
 
     def _take(self, flow: DeviceAuthorization, profile: OAuthProfile, reply: TokenReply) -> None:
         """Do what an answer to a poll asks for (§3.5)."""
@@ -190,6 +197,8 @@ class DeviceFlows:
         """Keep the token, unless the authorization was cancelled or begun anew meanwhile."""
         current = self.of(flow.profile_id)
         if current is None or current.state != "waiting" or current.code != flow.code:
+            return
+        if self._unchanged(flow) is None:  # while the provider was asked
             return
         problem = self._tokens.accept(profile, granted).problem
         if problem is None:

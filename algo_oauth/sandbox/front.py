@@ -76,8 +76,9 @@ def show() -> ResponseReturnValue:
 @front.get("/sandbox/posts")
 def posts() -> ResponseReturnValue:
     """Return the team's newest messages, oldest first, for the page's script (with an ETag)."""
+    version = world().chats.version  # read before the messages: they may be newer, never older
     answer = Response(msgspec.json.encode(_messages()), content_type="application/json")
-    answer.set_etag(f"{world().credentials.team_id}-{world().chats.version}")
+    answer.set_etag(f"{world().credentials.team_id}-{version}")
     answer.headers["Cache-Control"] = "no-cache"
     return answer.make_conditional(request)
 

@@ -189,3 +189,18 @@ def test_it_looks_by_itself_from_the_start(kept: Kept) -> None:
     kept.keeper.start()
     kept.keeper.stop()
     assert kept.times == ["15T08:00"]
+
+
+def test_it_takes_back_its_complaint_when_no_backup_is_wanted_any_more(
+    kept: Kept, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("os.fsync", full)
+        kept.keeper.look()
+    assert kept.keeper.notices
+    kept.schedule = BackupSchedule()
+    kept.keeper.look()
+    assert kept.keeper.notices == ()

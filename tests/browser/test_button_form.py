@@ -137,6 +137,18 @@ def test_it_takes_no_late_answer_for_the_newest(form: Page) -> None:
     expect(form.locator("#sending")).to_contain_text("https://10.0.0.6/")
     let_go(0)
     expect(form.locator("#sending")).to_contain_text("https://10.0.0.6/")
+
+    held.clear()
+    form.route("**/certificates", hold)
+    form.get_by_text("Delay, time-out").first.click()
+    look = form.get_by_role("button", name="Look at the certificates of the targets of request 1")
+    for target in ("http://first", "http://second"):
+        form.get_by_label("Request 1 - Targets").fill(target)
+        look.click()
+    let_go(1)
+    expect(form.locator("#request_1_certificates")).to_contain_text("http://second")
+    let_go(0)
+    expect(form.locator("#request_1_certificates")).to_contain_text("http://second")
     form.unroute_all(behavior="ignoreErrors")
 
 

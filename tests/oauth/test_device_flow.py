@@ -1,6 +1,7 @@
 """Start Authorization by device code: polling at the provider's pace, and every way it ends."""
 
 import json
+import ssl
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -340,3 +341,29 @@ def test_it_says_so_when_the_token_cannot_be_kept_for_another_fetch_that_hangs(
     problem = flow_of(flows).problem
     assert problem is not None
     assert problem.code == "TOK-008"
+
+
+@pytest.mark.parametrize("gone", [True, False])
+def test_it_keeps_no_token_for_a_profile_that_changes_while_the_provider_is_asked(
+    flows: DeviceFlows,
+    manager: TokenManager,
+    profiles: ConsentProfiles,
+    clock: HandClock,
+    certificate: trustme.LeafCert,
+    gone: bool,
+) -> None:
+    def script(peer: ssl.SSLSocket, received: Received) -> None:
+        received.read_request(peer)
+        peer.sendall(offering())
+        if received.read_request(peer):
+            if gone:
+                profiles.kept.clear()
+            else:
+                profiles.change("p1", client_id="another")
+            peer.sendall(granting("token-1"))
+
+    with tls_target(script, certificate) as (port, _):
+        assert start(flows, clock, profiles.put(consenting(port, "DEVICE_CODE"))) is None
+        pass_time(flows, clock, 5)
+    assert flow_of(flows).state == "failed"
+    assert manager.record("p1").token is None

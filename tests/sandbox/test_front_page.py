@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from algo_oauth.sandbox.chats import Message
 from algo_oauth.sandbox.front import MODE_NAMES
 from algo_oauth.sandbox.trouble import MODES
 from tests.sandbox.dialogue import Dialogue
@@ -115,3 +116,22 @@ def test_it_has_something_to_tell_after_a_post(talk: Dialogue) -> None:
     etag = talk.client.get(POSTS).headers["ETag"]
     _post(talk, "news")
     assert talk.client.get(POSTS, headers={"If-None-Match": etag}).status_code == 200
+
+
+def test_it_still_has_to_tell_what_was_posted_while_it_answered(
+    talk: Dialogue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chats = talk.world.chats
+    newest = chats.newest
+
+    def and_then_a_post(chat_id: str, count: int) -> list[Message]:
+        found = newest(chat_id, count)
+        chats.add(chat_id, text="late", attachments=(), app_name="console")
+        return found
+
+    with monkeypatch.context() as patch:
+        patch.setattr(chats, "newest", and_then_a_post)
+        etag = talk.client.get(POSTS).headers["ETag"]
+    again = talk.client.get(POSTS, headers={"If-None-Match": etag})
+    assert again.status_code == 200
+    assert [post["text"] for post in again.get_json()] == ["late"]

@@ -77,6 +77,26 @@ def test_it_deletes_a_backup_and_brings_it_back(admin: Person, device: Device, n
     assert "The backup of 15 Jan 2027, 08:00:00 UTC is back." in html
 
 
+def test_it_can_restore_a_backup_that_comes_back_after_a_change_of_the_key(
+    admin: Person, device: Device, name: str
+) -> None:
+    admin.post(f"{PAGE}backups/{name}/delete")
+    html = admin.get(PAGE).text
+    device.rotate_vault_key()
+    undo(admin, html)
+    transfer = device.transfer
+    assert transfer.open(transfer.shelf.read(name)).configuration == transfer.current()
+
+
+def test_it_brings_a_damaged_backup_back_as_it_was(
+    admin: Person, device: Device, name: str
+) -> None:
+    device.transfer.shelf.write(name, b"damaged")
+    admin.post(f"{PAGE}backups/{name}/delete")
+    undo(admin, admin.get(PAGE).text)
+    assert device.transfer.shelf.read(name) == b"damaged"
+
+
 def test_it_says_that_a_backup_is_gone(admin: Person, device: Device, name: str) -> None:
     device.transfer.shelf.remove(name)
     for send, action in ((admin.get, ""), (admin.post, "/restore"), (admin.post, "/delete")):

@@ -12,13 +12,18 @@ function send(url, fields) {
   return fetch(url, { method: "POST", body, headers: HEADERS });
 }
 
+const turns = new WeakMap(); // the number of the newest question whose answer a place shows
+
 async function show(place, asked) {
+  const turn = (turns.get(place) ?? 0) + 1;
+  turns.set(place, turn);
   try {
     const answer = await asked;
     if (![200, 202, 422].includes(answer.status)) throw new Error(String(answer.status));
-    place.innerHTML = await answer.text();
+    const table = await answer.text();
+    if (turns.get(place) === turn) place.innerHTML = table;
   } catch {
-    place.textContent = NOT_LOADED;
+    if (turns.get(place) === turn) place.textContent = NOT_LOADED;
   }
 }
 

@@ -56,17 +56,17 @@ def restore(name: str) -> Response:
 @blueprint.post("/backups/<name>/delete")
 def delete_backup(name: str) -> Response:
     """Delete a backup; it can be brought back for a while."""
-    shelf = device().transfer.shelf
+    transfer = device().transfer
     try:
-        backup, content = shelf.find(name), shelf.read(name)
-        shelf.remove(name)
+        backup = transfer.shelf.find(name)
+        put_back = transfer.remove_backup(name)
     except BackupGone as error:
         return _gone(error)
     what = f"The backup of {moment(backup.made_at)}"
     device().note_change("system", f"{what} was deleted")
 
     def bring_back() -> str:
-        shelf.write(backup.name, content)
+        put_back()
         return f"{what} is back."
 
     offer_undo(f"{what} was deleted.", services().undo.offer(bring_back))
