@@ -43,6 +43,9 @@ class ScreenReader:
             bare.append((self._bare(table, [screen for screen, _ in bare]), table))
         # Any button may go to any screen: all are known before the first button is read.
         self._screens |= {screen.name.casefold(): screen.id for screen, _ in bare}
+        present = {screen.id for screen in self._within.screens}
+        new = (screen for screen, _ in bare if screen.id not in present)
+        self._within = msgspec.structs.replace(self._within, screens=(*self._within.screens, *new))
         return tuple(self._furnished(screen, table) for screen, table in bare)
 
     def _bare(self, table: Table, others: list[Screen]) -> Screen:
