@@ -47,9 +47,11 @@ class ScreenReader:
         for table in tables:
             bare.append((self._bare(table, [screen for screen, _ in bare]), table))
         # Any button may go to any screen: all are known before the first button is read.
-        screens = (*self._within.screens, *(screen for screen, _ in bare))
-        self._screens |= {screen.name.casefold(): screen.id for screen in screens}
-        self._within = msgspec.structs.replace(self._within, screens=screens)
+        known = {
+            screen.id: screen for screen in (*self._within.screens, *(each for each, _ in bare))
+        }
+        self._screens |= {screen.name.casefold(): screen.id for screen in known.values()}
+        self._within = msgspec.structs.replace(self._within, screens=tuple(known.values()))
         return tuple(self._furnished(screen, table) for screen, table in bare)
 
     def _bare(self, table: Table, others: list[Screen]) -> Screen:

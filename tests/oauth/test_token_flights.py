@@ -11,6 +11,7 @@ from algo_oauth.clock import SystemClock
 from algo_oauth.oauth.explain import Remedies
 from algo_oauth.oauth.grants import Consent
 from algo_oauth.oauth.profile import OAuthProfile
+from algo_oauth.oauth.token_answer import GrantedToken
 from algo_oauth.oauth.token_flights import ObtainedToken
 from algo_oauth.oauth.tokens import TokenManager
 from algo_oauth.outbound.door import Door
@@ -162,6 +163,34 @@ def test_it_does_not_take_over_the_token_of_the_old_credentials(
     assert [values([result]) for result in results] == [{"of-the-old"}, {"new"}]
     assert form_of(got.requests[1])["client_secret"] == "new-secret"
     assert manager.record("p1").credentials == at(port, "new-secret").credentials_digest
+
+
+def test_it_keeps_what_a_person_granted_while_another_token_was_fetched(
+    manager: TokenManager, clock: WatchedClock, certificate: trustme.LeafCert
+) -> None:
+    gate = threading.Event()
+    granted = GrantedToken(
+        access_token=Secret("of-the-person"),
+        lifetime=3600.0,
+        scope="",
+        refresh_token=Secret(""),
+        refresh_lifetime=None,
+    )
+    with (
+        tls_target(in_turn(granting("fetched"), gate=gate), certificate) as (port, got),
+        ThreadPoolExecutor(2) as pool,
+    ):
+        fetching = _obtaining(pool, manager, at(port), clock.monotonic() + 10)
+        assert got.arrived.acquire(timeout=10)
+        clock.watch_for_a_waiter()
+        accepted = pool.submit(manager.accept, at(port), granted)
+        assert clock.asked.wait(10)
+        gate.set()
+        results = [fetching.result(10), accepted.result(10)]
+    assert [values([result]) for result in results] == [{"fetched"}, {"of-the-person"}]
+    kept = manager.record("p1").token
+    assert kept is not None
+    assert kept.access_token == Secret("of-the-person")
 
 
 @pytest.fixture

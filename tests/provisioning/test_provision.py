@@ -200,6 +200,22 @@ def test_it_moves_a_button_of_somebody_elses_out_of_the_way(provisioned: Site) -
     assert provisioned.start().is_empty
 
 
+def test_it_knows_a_screen_whatever_the_case_of_its_name(provisioned: Site) -> None:
+    plan = start_anew(provisioned, 'name = "Main"', 'name = "MAIN"')
+    assert plan.ids("added", "Screen") == []
+    with provisioned.device() as device:
+        assert [screen.name for screen in device.screens.all()] == ["Screen 1", "MAIN"]
+
+
+def test_it_gives_a_button_its_own_place_before_others_take_what_is_left(site: Site) -> None:
+    text = WHOLE.replace("row = 2\ncolumn = 1\n", "")
+    write(site, text.replace("enabled = false", "enabled = false\nrow = 1\ncolumn = 1"))
+    site.start()
+    with site.device() as device:
+        places = {key: each.position for key, each in device.screens.buttons().items()}
+    assert places == {"hello": 1, "open-door": 0}
+
+
 def test_it_lets_two_buttons_change_places(provisioned: Site) -> None:
     text = WHOLE.replace("enabled = false", "enabled = false\nrow = 2\ncolumn = 1")
     write(provisioned, text.replace("row = 2\ncolumn = 1", "row = 1\ncolumn = 1", 1))

@@ -169,6 +169,19 @@ def test_it_tells_every_setting_of_the_device_that_is_bad(site: Site) -> None:
     assert found == [f"[device], {path}" for path in paths]
 
 
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [(b"", "empty"), (b"\r\n", "empty"), (b"x" * 65_537, "too long"), (b"\xff", "not text")],
+)
+def test_it_says_what_is_wrong_with_the_file_of_a_secret(
+    site: Site, content: bytes, reason: str
+) -> None:
+    file = site.file.parent / "door.secret"
+    file.write_bytes(content)
+    found = faults(site, DOOR + "client_secret = {file = 'door.secret'}")
+    assert f"Profile Door, client_secret: {file} is {reason}." in found
+
+
 def test_it_refuses_a_file_that_is_not_there(site: Site) -> None:
     site.file = Path("/nowhere/site.toml")
     assert "it cannot be read (No such file or directory)" in site.refusal()[1]
