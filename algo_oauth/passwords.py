@@ -15,6 +15,9 @@ from argon2.exceptions import Argon2Error, InvalidHashError
 
 from algo_oauth.secret import Secret
 
+SHORTEST: Final = 8
+"""Characters that a password of the device needs."""
+
 LONGEST: Final = 1024
 """Characters of a password that are looked at."""
 

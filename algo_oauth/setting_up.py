@@ -10,12 +10,13 @@ import msgspec
 from algo_oauth.backup.plan import Plan
 from algo_oauth.backup.shelf import BEFORE_PROVISIONING
 from algo_oauth.console.screens import FIRST_SCREEN
+from algo_oauth.errors import BadSetting
 from algo_oauth.memory import Memory
 from algo_oauth.oauth.presets import Preset
-from algo_oauth.passwords import hash_password, readable_password
+from algo_oauth.passwords import LONGEST, SHORTEST, hash_password, readable_password
 from algo_oauth.provisioning.provision import Provision
 from algo_oauth.secret import Secret
-from algo_oauth.settings import Settings
+from algo_oauth.settings import PREFIX, Settings
 from algo_oauth.storage.device_record import DeviceRecord
 
 
@@ -37,6 +38,7 @@ def set_up(
     """Make what a new device has, and do what the provisioning file says: both or nothing.
 
     Raises:
+        BadSetting: the password chosen for a new device could be guessed.
         ProvisionRefused: the file has faults.
         StorageError: it cannot be saved.
     """
@@ -71,6 +73,12 @@ def _planned(
 def _first_record(settings: Settings) -> tuple[DeviceRecord, Secret | None]:
     """Return the record of a new state folder, and the password if nobody chose one."""
     chosen = settings.first_admin_password
+    if chosen and not SHORTEST <= len(chosen.reveal()) <= LONGEST:
+        raise BadSetting(
+            name=f"{PREFIX}ADMIN_PASSWORD",
+            fault=f"a password needs {SHORTEST} to {LONGEST} characters",
+            hint="Choose another one, or leave it out to have one made.",
+        )
     password = chosen or Secret(readable_password())
     record = DeviceRecord(
         password_hash=hash_password(password.reveal()),

@@ -77,6 +77,8 @@ def test_it_refuses_what_it_cannot_use_with_status_2(
         ("ALGO_OAUTH_CA_BUNDLE", "/nowhere/ca.pem"),
         ("ALGO_OAUTH_PROVIDERS", "/nowhere/providers.toml"),
         ("ALGO_OAUTH_ADMIN_PASSWORD_FILE", "/nowhere/password"),
+        ("ALGO_OAUTH_ADMIN_PASSWORD", "a" * 7),
+        ("ALGO_OAUTH_ADMIN_PASSWORD", "a" * 1025),
     ],
 )
 def test_it_names_a_setting_that_turns_out_unusable(tmp_path: Path, name: str, value: str) -> None:

@@ -129,6 +129,7 @@ def test_it_ends_every_session_when_the_password_changes(admin: Person, app: obj
     [
         ("wrong", "long enough", "long enough", "SYS-002"),
         (PASSWORD, "short", "short", "SYS-003"),
+        (PASSWORD, "x" * 1025, "x" * 1025, "8 to 1024 characters"),
         (PASSWORD, "long enough", "something else", "SYS-004"),
         ("", "", "", "SYS-002"),
     ],

@@ -19,14 +19,12 @@ from flask import session as cookie
 from flask_login import logout_user
 
 from algo_oauth.checks import Faults
-from algo_oauth.passwords import LONGEST, hash_password, is_password
+from algo_oauth.passwords import LONGEST, SHORTEST, hash_password, is_password
 from algo_oauth.storage.device_record import DeviceRecord
 from algo_oauth.storage.device_settings.of_the_device import IDLE_MINUTES, NAME, PUBLIC_ADDRESS
 from algo_oauth.web.services import device, services
 
 blueprint = Blueprint("system", __name__, url_prefix="/system")
-
-SHORTEST_PASSWORD = 8
 
 _FIELDS: Final = {
     NAME: "name",
@@ -61,12 +59,12 @@ def change_password() -> Any:
     checked = device().record.password_hash
     if not is_password(current, checked):
         _refuse_current(faults)
-    if len(new) < SHORTEST_PASSWORD or len(new) > LONGEST:
+    if not SHORTEST <= len(new) <= LONGEST:
         faults.add(
             "new_password",
             "SYS-003",
-            f"A password needs at least {SHORTEST_PASSWORD} characters.",
-            "Choose a longer one; several words are easy to remember.",
+            f"A password needs {SHORTEST} to {LONGEST} characters.",
+            "Choose another one; several words are easy to remember.",
         )
     if new != again:
         faults.add("repeat_password", "SYS-004", "The two do not match.", "Type both again.")
