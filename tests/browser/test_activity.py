@@ -1,6 +1,7 @@
 """Activity by keyboard alone: from the rail to an entry's details, and through the filter."""
 
 import re
+from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
@@ -19,6 +20,21 @@ def tab_to(page: Page, name: str, *, most: int = 60) -> None:
         if page.evaluate(NAME_OF_FOCUS) == name:
             return
     raise AssertionError(f"Tab does not lead to {name}")
+
+
+def test_it_stacks_its_rows_on_a_phone_and_stays_a_table(
+    technician: Technician, page: Page, against: Callable[[], list[str]]
+) -> None:
+    page.set_viewport_size({"width": 360, "height": 720})
+    page.goto("/activity/")
+    row = page.get_by_role("row").filter(has_text="Logged in").first
+    result = row.get_by_role("cell", name="OK")
+    box = result.bounding_box()
+    assert box
+    assert box["x"] + box["width"] <= 360
+    assert page.evaluate("document.documentElement.scrollWidth") == 360
+    expect(page.get_by_role("columnheader")).to_have_count(5)
+    assert against() == []
 
 
 def test_it_is_used_with_the_keyboard_alone(technician: Technician, page: Page) -> None:

@@ -39,8 +39,8 @@ def put_note(device: Device, kind: str, text: str, *, at: float | None = None) -
 
 def rows(page: str) -> list[str]:
     """Return the rows of the page's table, each as one line of words."""
-    body = page.partition("<tbody>")[2].partition("</tbody>")[0]
-    return [words(row) for row in re.findall(r"<tr>(.*?)</tr>", body, re.DOTALL)]
+    body = page.partition('<tbody role="rowgroup">')[2].partition("</tbody>")[0]
+    return [words(row) for row in re.findall(r"<tr\b[^>]*>(.*?)</tr>", body, re.DOTALL)]
 
 
 def words(page: str) -> str:

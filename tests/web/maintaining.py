@@ -69,8 +69,8 @@ def hidden(html: str) -> dict[str, str]:
 
 def rows(html: str) -> list[str]:
     """Return the changes of a preview as words."""
-    (body,) = re.findall(r"<tbody>(.*?)</tbody>", html, re.DOTALL)
-    found = re.findall(r"<tr>(.*?)</tr>", body, re.DOTALL)
+    (body,) = re.findall(r"<tbody\b[^>]*>(.*?)</tbody>", html, re.DOTALL)
+    found = re.findall(r"<tr\b[^>]*>(.*?)</tr>", body, re.DOTALL)
     return [" ".join(re.sub(r"<[^>]*>", " ", row).split()) for row in found]
 
 
