@@ -33,10 +33,10 @@ def pair_touch_screen() -> Any:
     values, faults = typed(request.form, LABELS), Faults()
     with device().touch_passes.held():  # a browser that was let in is not let in a second time
         name = check_pass_name(faults, "pair_name", values["pair_name"])
-        waiting = None if faults else _waiting(faults, values["pair_code"])
-        if waiting is not None:
+        waiting = _waiting(faults, values["pair_code"])
+        if waiting is not None and not faults:
             waiting.pass_token = new_pass(name)
-    if waiting is None:
+    if waiting is None or faults:
         return _refused(values, faults)
     device().note_change(name, f"The browser at {waiting.address} was paired as {name}")
     flash(f"{name} is paired: the browser at {waiting.address} shows the buttons now.", "success")
