@@ -106,5 +106,5 @@ def _logged_in(device: Device) -> FlaskClient:
 
 def _load(client: FlaskClient) -> None:
     answer = client.get(PAGE, base_url="https://localhost")
-    if answer.status_code != 200 or "<tbody>" not in answer.text:
+    if answer.status_code != 200 or "</tbody>" not in answer.text:
         raise RuntimeError(f"the page was answered {answer.status}")
